@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { indicatorCodes, outcomeCodes, reasonCodes } from '#vocabulary';
+
+/** What somebody says was done. Never changed, but for the three columns that are projected from verdicts. */
+export const claim = sqliteTable('claim', {
+  /** UUIDv7 made by the client: the idempotency key. */
+  id: text().primaryKey(),
+  indicator: text({ enum: indicatorCodes }).notNull(),
+  /** Which fact about the subject: 'opening' | 'transaction' | 'dossier' | 'none'. One live claim per subject and facet. */
+  facet: text({ enum: ['opening', 'transaction', 'dossier', 'none'] }).notNull(),
+  /** Local date of the act; points are dated by it. */
+  actDate: text('act_date').notNull(),
+  /** UTC ms on the device, and on arrival here: kept apart. */
+  capturedAt: integer('captured_at').notNull(),
+  arrivedAt: integer('arrived_at').notNull(),
+  unitId: text('unit_id').notNull(),
+  teamId: text('team_id'),
+  authorId: text('author_id').notNull(),
+  /** Keyed HMAC of the normalised code or account, hex; the readable one is never stored. */
+  subjectIndex: text('subject_index'),
+  /** Version of the key the index was made with. */
+  keyVersion: integer('key_version').notNull().default(1),
+  /** What people may see of it: `…H08-230411-**04`, `•••••••89`. */
+  masked: text(),
+  /** Date inside the dossier code (day of receipt). */
+  subjectDate: text('subject_date'),
+  /** Level-1 agency block of the dossier code. */
+  agency: text(),
+  procedureGroup: text('procedure_group').notNull().default(''),
+  quantity: integer().notNull().default(1),
+  /** JSON `[{u, m}]`, milli-parts summing to 1000; null = the whole to unit_id. */
+  unitShares: text('unit_shares'),
+  /** 1 = the code has an unknown form ("cần kiểm tra"). */
+  needsCheck: integer('needs_check').notNull().default(0),
+  /** The opening claim of the same account that this one upgrades. */
+  upgradesId: text('upgrades_id'),
+  source: text({ enum: ['web', 'reconciliation', 'demonstration'] }).notNull(),
+  /** SHA-256 of what was sent: the same id with other words is refused. */
+  bodyHash: text('body_hash').notNull(),
+  /** Projections of the verdicts, rebuilt with the tallies. */
+  state: text({ enum: ['pending', 'recognised', 'rejected', 'needs_evidence', 'duplicate'] }).notNull().default('pending'),
+  verdictNo: integer('verdict_no').notNull().default(0),
+}, (t) => [
+  index('claim_subject').on(t.subjectIndex, t.facet).where(sql`subject_index IS NOT NULL`),
+  index('claim_unit').on(t.unitId, t.arrivedAt),
+  index('claim_waiting').on(t.arrivedAt).where(sql`state = 'pending'`),
+]);
+
+/** What was decided, by whom, on what ground. Append-only; `no` counts 1, 2, 3 … within the claim. */
+export const verdict = sqliteTable('verdict', {
+  claimId: text('claim_id').notNull(),
+  no: integer().notNull(),
+  outcome: text({ enum: outcomeCodes }).notNull(),
+  reason: text({ enum: reasonCodes }).notNull(),
+  byId: text('by_id').notNull(),
+  importId: text('import_id'),
+  line: integer(),
+  at: integer().notNull(),
+  /** Names the attempt that wrote it, so that a replay recognises its own work. */
+  token: text().notNull(),
+}, (t) => [primaryKey({ columns: [t.claimId, t.no] })]);

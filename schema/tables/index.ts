@@ -1,0 +1,7 @@
+/** Every table, for drizzle-kit and for the store. */
+export * from './unit.ts';
+export * from './person.ts';
+export * from './claim.ts';
+export * from './ledger.ts';
+export * from './campaign.ts';
+export * from './reconciliation.ts';

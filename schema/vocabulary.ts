@@ -1,0 +1,228 @@
+/**
+ * The closed vocabulary: every word that is stored, sent or shown as a code.
+ * English in code, Vietnamese for people (DOMAIN.md 7.1). Nothing here computes.
+ */
+
+/** What is being counted. Valid in time: half-open [from, to) of act dates, local to Vietnam. */
+export type IndicatorFacts = {
+  /** Words for people. */
+  readonly label: string;
+  /** Short words for a narrow column. */
+  readonly short: string;
+  /** What one unit of it is called. */
+  readonly countUnit: 'tài khoản' | 'hồ sơ' | 'lượt';
+  /** Which subject a claim of it names. */
+  readonly subject: 'account' | 'dossier' | 'none';
+  /** Whose account it is; null where the question does not arise. */
+  readonly holder: 'member' | 'outside_youth' | null;
+  /** First act date on which it may be claimed; null = since the programme began. */
+  readonly from: string | null;
+  /** First act date on which it may no longer be claimed; null = open. */
+  readonly to: string | null;
+  /** An upgrade adds a fact to an act already counted; it is never a second act. */
+  readonly upgradeOf: 'account' | null;
+};
+
+/**
+ * Indicators of the programme, versioned in time (PRODUCT.md, DOMAIN.md 2.1 and 2.3):
+ * the portal issued accounts until 30/06/2024, VNeID alone since; the four service
+ * levels gave way to "toàn trình / một phần" (Nghị định 42/2022/NĐ-CP, counted from 2023).
+ */
+export const indicators = {
+  portal_account_member: {
+    label: 'Tài khoản Cổng DVCQG của đoàn viên, thanh niên', short: 'Tài khoản đoàn viên',
+    countUnit: 'tài khoản', subject: 'account', holder: 'member',
+    from: null, to: '2024-07-01', upgradeOf: null,
+  },
+  portal_account_outside: {
+    label: 'Tài khoản Cổng DVCQG của người dân ngoài độ tuổi thanh niên', short: 'Tài khoản người dân',
+    countUnit: 'tài khoản', subject: 'account', holder: 'outside_youth',
+    from: null, to: '2024-07-01', upgradeOf: null,
+  },
+  vneid_member: {
+    label: 'Kích hoạt VNeID, đăng nhập lần đầu của đoàn viên, thanh niên', short: 'VNeID đoàn viên',
+    countUnit: 'tài khoản', subject: 'account', holder: 'member',
+    from: '2024-07-01', to: null, upgradeOf: null,
+  },
+  vneid_outside: {
+    label: 'Kích hoạt VNeID, đăng nhập lần đầu của người dân ngoài độ tuổi thanh niên', short: 'VNeID người dân',
+    countUnit: 'tài khoản', subject: 'account', holder: 'outside_youth',
+    from: '2024-07-01', to: null, upgradeOf: null,
+  },
+  account_transaction: {
+    label: 'Tài khoản có phát sinh giao dịch thực tế', short: 'Có giao dịch',
+    countUnit: 'tài khoản', subject: 'account', holder: null,
+    from: null, to: null, upgradeOf: 'account',
+  },
+  dossier_level_3: {
+    label: 'Hồ sơ trực tuyến mức độ 3 được hỗ trợ, hướng dẫn', short: 'Hồ sơ mức 3',
+    countUnit: 'hồ sơ', subject: 'dossier', holder: null,
+    from: null, to: '2023-01-01', upgradeOf: null,
+  },
+  dossier_level_4: {
+    label: 'Hồ sơ trực tuyến mức độ 4 được hỗ trợ, hướng dẫn', short: 'Hồ sơ mức 4',
+    countUnit: 'hồ sơ', subject: 'dossier', holder: null,
+    from: null, to: '2023-01-01', upgradeOf: null,
+  },
+  dossier_full: {
+    label: 'Hồ sơ trực tuyến toàn trình được hỗ trợ, hướng dẫn', short: 'Hồ sơ toàn trình',
+    countUnit: 'hồ sơ', subject: 'dossier', holder: null,
+    from: '2023-01-01', to: null, upgradeOf: null,
+  },
+  dossier_partial: {
+    label: 'Hồ sơ trực tuyến một phần được hỗ trợ, hướng dẫn', short: 'Hồ sơ một phần',
+    countUnit: 'hồ sơ', subject: 'dossier', holder: null,
+    from: '2023-01-01', to: null, upgradeOf: null,
+  },
+  outreach_turn: {
+    label: 'Lượt tuyên truyền, hướng dẫn dịch vụ công trực tuyến', short: 'Lượt tuyên truyền',
+    countUnit: 'lượt', subject: 'none', holder: null,
+    from: null, to: null, upgradeOf: null,
+  },
+} as const satisfies Record<string, IndicatorFacts>;
+export type Indicator = keyof typeof indicators;
+export const indicatorCodes = Object.keys(indicators) as [Indicator, ...Indicator[]];
+
+/** Procedure groups (lĩnh vực) a dossier may belong to; folded headings of the office's export map onto them. */
+export const procedureGroups = {
+  civil_status: 'Hộ tịch',
+  certification: 'Chứng thực',
+  residence: 'Cư trú, căn cước',
+  land: 'Đất đai, môi trường',
+  business: 'Đăng ký kinh doanh',
+  transport: 'Giao thông vận tải, bằng lái',
+  social: 'Bảo trợ xã hội, người có công',
+  health_education: 'Y tế, giáo dục',
+  tax_insurance: 'Thuế, bảo hiểm',
+  other: 'Lĩnh vực khác',
+} as const;
+export type ProcedureGroup = keyof typeof procedureGroups;
+export const procedureGroupCodes = Object.keys(procedureGroups) as [ProcedureGroup, ...ProcedureGroup[]];
+
+/** Kinds of unit; `axis` says which tree a kind belongs to. */
+export const unitKinds = {
+  province: { label: 'tỉnh', axis: 'state', level: 'province' },
+  district: { label: 'huyện, thị xã, thành phố', axis: 'state', level: 'district' },
+  commune: { label: 'xã, phường, thị trấn', axis: 'state', level: 'commune' },
+  youth_province: { label: 'Tỉnh đoàn', axis: 'youth', level: 'province' },
+  youth_district: { label: 'Huyện đoàn, Thị đoàn, Thành đoàn', axis: 'youth', level: 'district' },
+  youth_commune: { label: 'Đoàn xã, phường', axis: 'youth', level: 'commune' },
+  youth_direct: { label: 'Đoàn trực thuộc', axis: 'youth', level: 'direct' },
+} as const;
+export type UnitKind = keyof typeof unitKinds;
+export const unitKindCodes = Object.keys(unitKinds) as [UnitKind, ...UnitKind[]];
+export type Axis = 'state' | 'youth';
+
+/** What somebody with authority, or a reconciled row, said about a claim. */
+export const outcomes = {
+  recognised: 'đã công nhận',
+  rejected: 'không được công nhận',
+  needs_evidence: 'yêu cầu bổ sung minh chứng',
+  duplicate: 'trùng hồ sơ',
+  reopened: 'rút lại kết quả xác minh',
+} as const;
+export type Outcome = keyof typeof outcomes;
+export const outcomeCodes = Object.keys(outcomes) as [Outcome, ...Outcome[]];
+
+/** State of a claim: always derived from its verdicts, never set by hand. */
+export const claimStates = {
+  pending: 'chờ xác minh',
+  recognised: 'đã công nhận',
+  rejected: 'không được công nhận',
+  needs_evidence: 'yêu cầu bổ sung minh chứng',
+  duplicate: 'trùng hồ sơ',
+} as const;
+export type ClaimState = keyof typeof claimStates;
+
+/** Why a verdict was given. */
+export const reasons = {
+  matched: 'khớp với dữ liệu của cơ quan tiếp nhận',
+  seen: 'đã kiểm tra minh chứng',
+  not_found: 'không có trong dữ liệu của cơ quan tiếp nhận',
+  not_online: 'hồ sơ không nộp trực tuyến',
+  date_differs: 'ngày không khớp với dữ liệu của cơ quan tiếp nhận',
+  wrong_holder: 'sai đối tượng (đoàn viên hay người ngoài độ tuổi)',
+  claimed_twice: 'đã có khai báo khác cho cùng hồ sơ, tài khoản',
+  mistake: 'công nhận nhầm, rút lại',
+  source_changed: 'dữ liệu của cơ quan tiếp nhận đã thay đổi',
+} as const;
+export type Reason = keyof typeof reasons;
+export const reasonCodes = Object.keys(reasons) as [Reason, ...Reason[]];
+
+/** What became of one row of the office's export. */
+export const rowFates = {
+  recognised: 'được công nhận',
+  already: 'đã công nhận từ trước',
+  conflict: 'trùng giữa nhiều khai báo',
+  contradicts: 'mâu thuẫn với khai báo',
+  unclaimed: 'không có khai báo',
+} as const;
+export type RowFate = keyof typeof rowFates;
+
+/** Who may do what. Issue by issue this grows; the words are fixed. */
+export const roles = {
+  officer: 'Cán bộ đơn vị',
+  reconciler: 'Người đối soát',
+  organizer: 'Ban Tổ chức',
+  administrator: 'Quản trị',
+} as const;
+export type Role = keyof typeof roles;
+export const roleCodes = Object.keys(roles) as [Role, ...Role[]];
+
+/** Phases of a campaign, computed from the clock and its timestamps. */
+export const phases = {
+  scheduled: 'Sắp diễn ra',
+  running: 'Đang diễn ra',
+  grace: 'Nhận khai báo muộn',
+  settling: 'Đang đối soát, thẩm định',
+  closed: 'Đã kết thúc',
+} as const;
+export type Phase = keyof typeof phases;
+
+/** How points are made. `weighted` sums acts; `percent_of_target` compares with the assigned target. */
+export const scorings = {
+  weighted: 'tổng điểm theo trọng số',
+  percent_of_target: 'tỷ lệ hoàn thành chỉ tiêu được giao',
+} as const;
+export type Scoring = keyof typeof scorings;
+export const scoringCodes = Object.keys(scorings) as [Scoring, ...Scoring[]];
+
+/** Keys a campaign may break ties by, in the order it declares. */
+export const tieBreaks = {
+  percent: 'tỷ lệ hoàn thành cao hơn',
+  points: 'điểm cao hơn',
+  acts: 'số lượt được công nhận nhiều hơn',
+  transactions: 'nhiều tài khoản có giao dịch thực tế hơn',
+} as const;
+export type TieBreak = keyof typeof tieBreaks;
+export const tieBreakCodes = Object.keys(tieBreaks) as [TieBreak, ...TieBreak[]];
+
+/** Levels of the youth tree a campaign may rank. */
+export const rankedLevels = {
+  province: 'Tỉnh đoàn',
+  district: 'Huyện đoàn, Thị đoàn, Thành đoàn và tương đương',
+  commune: 'Đoàn xã, phường và tương đương',
+} as const;
+export type RankedLevel = keyof typeof rankedLevels;
+export const rankedLevelCodes = Object.keys(rankedLevels) as [RankedLevel, ...RankedLevel[]];
+
+/** How a campaign's numbers came about. */
+export const campaignSources = {
+  live: 'số liệu khai báo và đối soát trong hệ thống',
+  notice: 'số liệu đã công bố bằng thông báo',
+  demonstration: 'dữ liệu trình diễn',
+} as const;
+export type CampaignSource = keyof typeof campaignSources;
+export const campaignSourceCodes = Object.keys(campaignSources) as [CampaignSource, ...CampaignSource[]];
+
+/** A whole act in milli-parts: shares on every axis sum to this. */
+export const WHOLE_MILLI = 1000;
+/** The zone every local date and clock time is meant in; UTC+7 all year. */
+export const ZONE = 'Asia/Ho_Chi_Minh';
+/** At most this many claims in one request. */
+export const CLAIM_BATCH_MAX = 500;
+/** At most this many export rows in one chunk. */
+export const IMPORT_CHUNK_MAX = 2000;
+/** Local dates that stand for "since before our records" and "still so". */
+export const DAWN = '0001-01-01';
+export const DUSK = '9999-12-31';

@@ -1,0 +1,88 @@
+/** Shapes of a board. Written by the campaign's object, read by every screen; never a request body, so types only. */
+
+export type IndicatorHead = { code: string; label: string; short: string; countUnit: string; weightMilli: number; upgrade: boolean };
+
+export type CampaignHead = {
+  id: string; slug: string; name: string; goal: string;
+  /** 'live' | 'notice' | 'demonstration' */
+  source: string;
+  /** UTC milliseconds, ordered, half-open. */
+  startsAt: number; endsAt: number; claimsUntil: number; closesAt: number;
+  scoring: string; rankedLevel: string; rulesEdition: number;
+  indicators: IndicatorHead[];
+  tieBreaks: string[];
+  /** The rules in plain Vietnamese sentences, made by domain/rules.ts. */
+  sentences: string[];
+  scopeName: string;
+  /** Only for `notice`: what the notice itself printed. */
+  notice: Notice | null;
+};
+
+/** A published notice, beside which the computed figures stand. */
+export type Notice = {
+  number: string; date: string; office: string; url: string; asOf: string;
+  printed: { indicator: string; percent: string }[];
+  lists: { heading: string; units: { name: string; value: string | null }[] }[];
+  caveat: string;
+};
+
+export type BoardRow = {
+  unitId: string; name: string;
+  /** "thị xã Hoài Nhơn (cũ)" where the unit hangs on former districts; else null. */
+  former: string | null;
+  /** 1, 2, 2, 4 within the cluster; null = takes part without being ranked. */
+  place: number | null;
+  /** Another unit has the same place ("đồng hạng"). */
+  shared: boolean;
+  /** Places gained (+) or lost (−) since the day began; null = not ranked then. */
+  movement: number | null;
+  /** Recognised acts, milli-shares; upgrades are not acts. */
+  actsMilli: number;
+  /** Recognised acts of the indicators that have a target; the numerator of `percent`. */
+  targetedMilli: number;
+  /** Assigned target, whole acts; 0 = none assigned. */
+  target: number;
+  /** Points in thousandths. */
+  pointsMilli: number;
+  /** One pair for each of `head.indicators`: recognised milli-shares, target in whole acts (0 = none). */
+  figures: [milli: number, target: number][];
+};
+
+export type BoardCluster = { name: string; rows: BoardRow[] };
+
+export type Board = {
+  head: CampaignHead;
+  /** Grows by one each time anything on the board changes. */
+  no: number;
+  /** "Số liệu tính đến": when the numbers were read; UTC milliseconds. */
+  asOf: number;
+  /** The last ledger entry counted. */
+  ledgerSeq: number;
+  clusters: BoardCluster[];
+  /** Units that take part without being ranked. */
+  unranked: BoardRow[];
+  totals: { actsMilli: number; targetedMilli: number; target: number; units: number; figures: [number, number][] };
+};
+
+/** What changed between two boards: rows by unit, whole. */
+export type BoardDelta = {
+  /** Applies to board number `from`, gives board number `no`. */
+  from: number; no: number; asOf: number; ledgerSeq: number;
+  rows: (BoardRow & { cluster: string })[];
+  totals: Board['totals'];
+};
+
+/** Messages on the live socket. `hello` answers the connection; `reload` = too far behind, fetch the board. */
+export type LiveMessage =
+  | { kind: 'hello'; no: number; asOf: number }
+  | { kind: 'delta'; delta: BoardDelta }
+  | { kind: 'fresh'; no: number; checkedAt: number }
+  | { kind: 'reload'; no: number };
+
+export type BoardSummary = {
+  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators'>;
+  no: number; asOf: number;
+  clusters: { name: string; ranked: number; rows: BoardRow[] }[];
+  totals: Board['totals'];
+};
+export type CampaignList = { now: number; campaigns: BoardSummary[] };

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { CLAIM_BATCH_MAX, WHOLE_MILLI, indicatorCodes, procedureGroupCodes } from '#vocabulary';
+
+/** A local date, `2026-11-23`, in Asia/Ho_Chi_Minh. */
+export const localDate = z.iso.date('Ngày phải có dạng năm-tháng-ngày, ví dụ 2026-11-23.');
+
+/** One claim as a client sends it. The id is made by the client (UUIDv7) and is the idempotency key. */
+export const claimInput = z.strictObject({
+  id: z.uuid({ version: 'v7', error: 'Mã khai báo phải là UUID phiên bản 7 do thiết bị tạo.' }),
+  indicator: z.enum(indicatorCodes, 'Chỉ tiêu không có trong danh mục.'),
+  actDate: localDate,
+  /** When the device wrote it down; UTC milliseconds. */
+  capturedAt: z.int().min(0),
+  unitId: z.uuid('Chưa chọn đơn vị.'),
+  teamId: z.uuid().nullish(),
+  /** Readable dossier code; only its keyed hash and a masked form are kept. */
+  dossierCode: z.string().trim().min(1).max(64).optional(),
+  procedureGroup: z.enum(procedureGroupCodes).optional(),
+  /** Phone number or registration code that names an account; only its keyed hash and last two digits are kept. */
+  account: z.string().trim().min(1).max(64).optional(),
+  /** Acts in one claim; only outreach counts more than one. */
+  quantity: z.int().min(1).max(5000).default(1),
+  /** Helpers' shares on the unit axis; they sum to 1000. Absent: the whole goes to `unitId`. */
+  unitShares: z.array(z.strictObject({ unitId: z.uuid(), milli: z.int().min(1).max(WHOLE_MILLI) })).min(1).max(10).optional(),
+});
+export type ClaimInput = z.infer<typeof claimInput>;
+
+/** The envelope; each claim inside is checked on its own, so that one bad claim spoils none of the others. */
+export const claimBatch = z.strictObject({
+  claims: z.array(z.unknown()).min(1, 'Chưa có khai báo nào.').max(CLAIM_BATCH_MAX, `Mỗi lần gửi tối đa ${CLAIM_BATCH_MAX} khai báo.`),
+});
+
+export type ClaimReceipt = {
+  index: number;
+  id: string;
+  state: 'stored' | 'already_stored';
+  masked: string | null;
+  /** Unknown form of code: kept, and to be looked at by a person. */
+  needsCheck: boolean;
+  /** Somebody has already claimed the same dossier or account: to be settled, never two points. */
+  conflict: boolean;
+};
+export type ClaimRefusal = { index: number; id: string | null; code: string; message: string; field?: string };
+export type ClaimBatchAnswer = { stored: ClaimReceipt[]; refused: ClaimRefusal[] };
+
+/** A claim as its own unit sees it in a list. */
+export type ClaimView = {
+  id: string; indicator: string; actDate: string; arrivedAt: number; unitId: string; unitName: string;
+  masked: string | null; quantity: number; state: string; reason: string | null; needsCheck: boolean;
+};

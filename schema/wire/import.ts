@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { IMPORT_CHUNK_MAX } from '#vocabulary';
+import { localDate } from './claim.ts';
+
+export const importKind = z.enum(['dossiers', 'accounts']);
+export type ImportKind = z.infer<typeof importKind>;
+
+/** Opening an import. The fingerprint is the SHA-256 of the wanted columns: the same file opens the same import. */
+export const importOpen = z.strictObject({
+  id: z.uuid({ version: 'v7' }),
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  fileName: z.string().trim().min(1).max(200),
+  kind: importKind,
+  rows: z.int().min(1, 'Tệp không có dòng dữ liệu nào đọc được.').max(2_000_000),
+  chunkRows: z.int().min(1).max(IMPORT_CHUNK_MAX),
+});
+export type ImportOpen = z.infer<typeof importOpen>;
+
+/** One row of a dossier export: the wanted columns and no other. Anything else is refused, so nobody's name can slip in. */
+export const dossierRow = z.strictObject({
+  /** Line in the office's file, for people. */
+  line: z.int().min(1),
+  code: z.string().min(1).max(64),
+  procedure: z.string().max(300).optional(),
+  field: z.string().max(200).optional(),
+  agency: z.string().max(200).optional(),
+  receivedDate: localDate,
+  status: z.string().max(100).optional(),
+  channel: z.string().max(100).optional(),
+  payment: z.string().max(100).optional(),
+});
+/** One row of an account export. */
+export const accountRow = z.strictObject({
+  line: z.int().min(1),
+  account: z.string().min(1).max(64),
+  openedDate: localDate,
+  level: z.string().max(50).optional(),
+  lastTransactionDate: localDate.optional(),
+});
+export type DossierRow = z.infer<typeof dossierRow>;
+export type AccountRow = z.infer<typeof accountRow>;
+
+export const importChunk = z.strictObject({
+  rows: z.array(z.unknown()).min(1).max(IMPORT_CHUNK_MAX, `Mỗi phần tối đa ${IMPORT_CHUNK_MAX} dòng.`),
+});
+
+/** Counts of what became of rows; they add up to `rows`. */
+export type RowCounts = { rows: number; recognised: number; already: number; conflict: number; contradicts: number; unclaimed: number };
+export type ImportView = RowCounts & {
+  id: string; fileName: string; kind: ImportKind; createdAt: number; byName: string;
+  totalRows: number; chunks: number; chunkRows: number; chunksDone: number;
+  /** The chunk to send next; null when all have arrived. */
+  nextChunk: number | null;
+};
+export type ChunkAnswer = RowCounts & { no: number; nextChunk: number | null; ledgerSeq: number };
+
+/** A row of the export, as it is kept: no readable code. */
+export type ImportRowView = { line: number; masked: string; date: string; fate: string; reason: string | null };
+/** A claim that waits, and whose row is not in this export. */
+export type ImportClaimView = { claimId: string; masked: string | null; actDate: string; unitName: string; indicator: string; state: string };
+export type ImportRowsPage = { rows: ImportRowView[]; next: number | null };
+export type ImportClaimsPage = { claims: ImportClaimView[]; next: string | null };

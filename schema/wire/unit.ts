@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { localDate } from './claim.ts';
+
+export const unitQuery = z.object({
+  q: z.string().trim().max(80).optional(),
+  date: localDate.optional(),
+  axis: z.enum(['state', 'youth']).optional(),
+});
+
+export type UnitBrief = { id: string; name: string; kind: string; parentName: string | null; code: string | null; validFrom: string | null; validTo: string | null };
+export type UnitSearch = { date: string; units: UnitBrief[]; total: number };
+export type UnitLineage = { id: string; name: string; shareMilli: number; date: string };
+export type UnitFigure = { indicator: string; label: string; countUnit: string; milli: number };
+export type UnitView = {
+  unit: UnitBrief & { axis: string };
+  /** The date the tree was asked for. */
+  date: string;
+  /** From the root down to the parent. */
+  path: { id: string; name: string }[];
+  children: { id: string; name: string; kind: string }[];
+  childrenTotal: number;
+  /** Every name it has had. */
+  periods: { name: string; kind: string; code: string | null; validFrom: string | null; validTo: string | null; assumed: boolean }[];
+  predecessors: UnitLineage[];
+  successors: UnitLineage[];
+  /** State unit a youth unit hangs on, and the other way round. */
+  territory: { id: string; name: string } | null;
+  years: { year: string; figures: UnitFigure[] }[];
+  /** Campaigns it takes part in; its line is looked up on that campaign's board. */
+  campaigns: { slug: string; name: string; phase: string }[];
+  /** Where it has demonstration numbers, every page says so. */
+  demonstration: boolean;
+};

@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { campaigns, scopes } from './routes/campaigns.ts';
+import { claims } from './routes/claims.ts';
+import { opened, signInOf, type ApiEnv } from './routes/context.ts';
+import { imports } from './routes/imports.ts';
+import { me } from './routes/me.ts';
+import { units } from './routes/units.ts';
+import { verdicts } from './routes/verdicts.ts';
+
+/** The largest honest request is one chunk of an export. */
+const BODY_BYTES_MAX = 4_000_000;
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+const app = new Hono<ApiEnv>().basePath('/api');
+
+app.use(opened);
+/** Nothing may be kept by anybody unless the route says otherwise. */
+app.use(async (c, next) => {
+  await next();
+  if (c.res.status !== 101 && !c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+  if (c.res.status !== 101) c.res.headers.set('x-content-type-options', 'nosniff');
+});
+/** What changes something comes from our own pages or from a program, never from another site's page. */
+app.use(async (c, next) => {
+  if (!SAFE_METHODS.includes(c.req.method)) {
+    const own = new URL(c.env.PUBLIC_ORIGIN ?? c.req.url).origin;
+    const origin = c.req.header('origin');
+    const site = c.req.header('sec-fetch-site');
+    if ((origin && origin !== own) || (site && !['same-origin', 'none'].includes(site))) throw new Refusal('cross_site');
+    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw new Refusal('not_json');
+  }
+  await next();
+});
+app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal('too_large'); } }));
+app.on(['GET', 'POST'], '/auth/*', (c) => signInOf(c.env, c.req.raw).handler(c.req.raw));
+
+/** The API's table of contents. */
+export const api = app
+  .route('/campaigns', campaigns)
+  .route('/scopes', scopes)
+  .route('/claims', claims)
+  .route('/imports', imports)
+  .route('/verdicts', verdicts)
+  .route('/units', units)
+  .route('/me', me);
+export type Api = typeof api;
+
+/** Status of every refusal: a code without one does not compile. */
+const statusOf = {
+  malformed: 400, too_large: 413, not_json: 415, cross_site: 403, not_found: 404, signed_out: 401, not_allowed: 403,
+  key_missing: 503, busy: 503, unit_unknown: 404, unit_not_active: 422, indicator_out_of_time: 422, act_in_future: 422,
+  act_too_old: 422, code_missing: 422, code_impossible_date: 422, code_in_future: 422, code_after_act: 422,
+  account_missing: 422, account_malformed: 422, identity_number: 422, subject_unwanted: 422, quantity_unwanted: 422,
+  shares_not_whole: 422, upgrade_without_account: 422, upgrade_of_another: 422, upgrade_already: 409, id_reused: 409,
+  claim_unknown: 404, own_work: 403, decided_meanwhile: 409, outcome_not_possible: 409, claimed_twice: 409,
+  import_unknown: 404, import_differs: 409, chunk_out_of_order: 409, chunk_wrong_size: 422, unwanted_column: 422,
+  campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
+  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
+  indicator_not_in_period: 422, target_missing: 422,
+} as const satisfies Record<RefusalCode, ContentfulStatusCode>;
+
+const refused = (refusal: Refusal) => ({ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });
+
+app.onError((error, c) => {
+  if (error instanceof Refusal) return c.json(refused(error), statusOf[error.code]);
+  // The JSON reader's own complaint: what was sent is not JSON.
+  if (error instanceof HTTPException && error.status === 400) return c.json({ code: 'malformed', message: refusals.malformed }, 400);
+  console.error(error);
+  return c.json({ code: 'our_fault', message: 'Có lỗi ở phía hệ thống. Dữ liệu đã lưu không bị mất; hãy thử lại sau ít phút.' }, 500);
+});
+app.notFound((c) => c.json(refused(new Refusal('not_found')), 404));

@@ -1,0 +1,161 @@
+import type { Indicator, Scoring, TieBreak } from '#vocabulary';
+import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead } from '#wire/board';
+import { sortKey } from './name.ts';
+import { rank, type Contender } from './ranking.ts';
+import { score, type Figure, type Score, type Weights } from './scoring.ts';
+
+/** A unit on the board, before anything is counted. */
+export type BoardParticipant = {
+  unitId: string; name: string; former: string | null; sortKey: string;
+  cluster: string; clusterNo: number; ranked: boolean;
+};
+/** Recognised acts of one participant and one indicator, milli-shares. */
+export type Count = { unitId: string; indicator: Indicator; milli: number };
+export type Assigned = { unitId: string; indicator: Indicator; amount: number };
+export type BoardFacts = {
+  head: CampaignHead;
+  participants: readonly BoardParticipant[];
+  counts: readonly Count[];
+  /** The same counts when the day began; movement is measured against them. */
+  dawnCounts: readonly Count[];
+  targets: readonly Assigned[];
+  weights: Weights;
+  scoring: Scoring;
+  tieBreaks: readonly TieBreak[];
+};
+type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
+
+/** First lines of each cluster that a front page shows. */
+const SUMMARY_ROWS = 5;
+
+/**
+ * The board: board = f(tallies, targets, rules, tree). Pure, so that the Worker, the preview in a
+ * browser and a verifier on the command line all compute the same one.
+ */
+export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; ledgerSeq: number }): Board {
+  const lines = linesOf(facts, facts.counts);
+  const dawn = placesOf(facts, linesOf(facts, facts.dawnCounts));
+  const placed = placesOf(facts, lines);
+  const rows = lines.map((line) => rowOf(line, placed.get(line.unitId), dawn.get(line.unitId)));
+  const byUnit = new Map(rows.map((row) => [row.unitId, row]));
+  const names = Map.groupBy(lines.filter((line) => placed.has(line.unitId)), (line) => line.cluster);
+  const clusters = [...names].map(([name, members]) => ({ name, no: members[0]!.clusterNo, members }))
+    .sort((a, b) => a.no - b.no)
+    .map(({ name, members }): BoardCluster => ({
+      name,
+      rows: members.sort((a, b) => placed.get(a.unitId)!.order - placed.get(b.unitId)!.order)
+        .map((line) => byUnit.get(line.unitId)!),
+    }));
+  const unranked = lines.filter((line) => !placed.has(line.unitId))
+    .sort(byName).map((line) => byUnit.get(line.unitId)!);
+  return { head: facts.head, ...stamp, clusters, unranked, totals: totalsOf(facts, rows) };
+}
+
+function linesOf(facts: BoardFacts, counts: readonly Count[]): Line[] {
+  const milli = new Map<string, number>();
+  for (const count of counts) {
+    const key = `${count.unitId} ${count.indicator}`;
+    milli.set(key, (milli.get(key) ?? 0) + count.milli);
+  }
+  const target = new Map(facts.targets.map((each) => [`${each.unitId} ${each.indicator}`, each.amount]));
+  return facts.participants.map((participant) => {
+    const figures = facts.head.indicators.map(({ code }): Figure => {
+      const key = `${participant.unitId} ${code}`;
+      return { indicator: code as Indicator, milli: milli.get(key) ?? 0, target: target.get(key) ?? 0 };
+    });
+    return {
+      ...participant,
+      ...score(figures, facts.weights, facts.scoring),
+      transactionsMilli: figures.find((figure) => figure.indicator === 'account_transaction')?.milli ?? 0,
+      figures: figures.map((figure) => [figure.milli, figure.target]),
+    };
+  });
+}
+
+/** Place within the cluster, for those who are ranked; `order` is the line's position. */
+function placesOf(facts: BoardFacts, lines: Line[]): Map<string, { place: number; shared: boolean; order: number }> {
+  const places = new Map<string, { place: number; shared: boolean; order: number }>();
+  const ranked = lines.filter((line) => line.ranked && line.rankable);
+  for (const members of Map.groupBy(ranked, (line) => line.cluster).values()) {
+    rank(members, facts.tieBreaks, byName)
+      .forEach(({ row, place, shared }, order) => places.set(row.unitId, { place, shared, order }));
+  }
+  return places;
+}
+
+const byName = (a: BoardParticipant, b: BoardParticipant): number =>
+  (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : a.unitId < b.unitId ? -1 : 1);
+
+function rowOf(line: Line, now?: { place: number; shared: boolean }, dawn?: { place: number }): BoardRow {
+  return {
+    unitId: line.unitId, name: line.name, former: line.former,
+    place: now?.place ?? null, shared: now?.shared ?? false,
+    movement: now && dawn ? dawn.place - now.place : null,
+    actsMilli: line.actsMilli, targetedMilli: line.targetedMilli, target: line.target,
+    pointsMilli: line.pointsMilli, figures: line.figures,
+  };
+}
+
+function totalsOf(facts: BoardFacts, rows: BoardRow[]): Board['totals'] {
+  const sum = (part: (row: BoardRow) => number) => rows.reduce((total, row) => total + part(row), 0);
+  return {
+    actsMilli: sum((row) => row.actsMilli),
+    targetedMilli: sum((row) => row.targetedMilli),
+    target: sum((row) => row.target),
+    units: rows.length,
+    figures: facts.head.indicators.map((_, at) => [sum((row) => row.figures[at]![0]), sum((row) => row.figures[at]![1])]),
+  };
+}
+
+/** Rows of a board with the cluster each stands in. */
+const placedRows = (board: Board): BoardDelta['rows'] => [
+  ...board.clusters.flatMap((cluster) => cluster.rows.map((row) => ({ ...row, cluster: cluster.name }))),
+  ...board.unranked.map((row) => ({ ...row, cluster: '' })),
+];
+
+/**
+ * What changed between two numbered boards of one campaign; null when nothing a reader sees did.
+ * Rows are compared whole: a delta carries every row that differs in any figure or place.
+ */
+export function deltaOf(before: Board, after: Board): BoardDelta | null {
+  const was = new Map(placedRows(before).map((row) => [row.unitId, JSON.stringify(row)]));
+  const rows = placedRows(after).filter((row) => was.get(row.unitId) !== JSON.stringify(row));
+  if (rows.length === 0) return null;
+  return { from: before.no, no: after.no, asOf: after.asOf, ledgerSeq: after.ledgerSeq, rows, totals: after.totals };
+}
+
+/**
+ * A board with a delta applied: what a client that saw every message holds. A delta that does not
+ * start at the board's number is ignored (doubled or late messages change nothing).
+ */
+export function applyDelta(board: Board, delta: BoardDelta): Board {
+  if (delta.from !== board.no) return board;
+  const changed = new Map(delta.rows.map((row) => [row.unitId, row]));
+  const rows = placedRows(board).map((row) => changed.get(row.unitId) ?? row);
+  const clusters = board.clusters.map(({ name }) => ({
+    name,
+    rows: rows.filter((row) => row.cluster === name).map(withoutCluster).sort(inPlaceOrder),
+  }));
+  const unranked = rows.filter((row) => row.cluster === '').map(withoutCluster);
+  return { ...board, no: delta.no, asOf: delta.asOf, ledgerSeq: delta.ledgerSeq, clusters, unranked, totals: delta.totals };
+}
+
+/** Lines that share a place stand in Vietnamese name order, on the server and wherever a delta is applied. */
+const inPlaceOrder = (a: BoardRow, b: BoardRow): number => a.place! - b.place!
+  || (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.unitId < b.unitId ? -1 : 1);
+
+function withoutCluster({ cluster: _, ...row }: BoardDelta['rows'][number]): BoardRow {
+  return row;
+}
+
+/** The front-page extract of a board: the first lines of each cluster. */
+export function summaryOf(board: Board): BoardSummary {
+  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators } = board.head;
+  return {
+    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators },
+    no: board.no, asOf: board.asOf, totals: board.totals,
+    clusters: board.clusters.map((cluster) => ({
+      name: cluster.name, ranked: cluster.rows.length, rows: cluster.rows.slice(0, SUMMARY_ROWS),
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import { indicators, tieBreaks as tieBreakWords, type Indicator, type Scoring, type TieBreak } from '#vocabulary';
+import { localDateAt } from './calendar.ts';
+import type { CampaignTimes } from './phase.ts';
+
+export type RulesFacts = {
+  scoring: Scoring;
+  weightsMilli: Partial<Record<Indicator, number>>;
+  tieBreaks: readonly TieBreak[];
+};
+
+/** Rules shown back as sentences anybody can check a board by; made from the data, so never apart from it. */
+export function sentencesOf(rules: RulesFacts, times: CampaignTimes): string[] {
+  return [...windowSentences(times), ...pointSentences(rules), tieSentence(rules.tieBreaks),
+    'Chỉ kết quả đã được đối soát, công nhận mới được tính; rút lại công nhận thì điểm giảm ngay.',
+    'Mỗi hồ sơ, tài khoản chỉ tính một lần; hai đơn vị cùng khai báo thì chưa ai được tính cho đến khi giải quyết xong.'];
+}
+
+function windowSentences(times: CampaignTimes): string[] {
+  const first = vietnameseDate(localDateAt(times.startsAt));
+  const last = vietnameseDate(lastDayBefore(times.endsAt));
+  const until = vietnameseDate(lastDayBefore(times.claimsUntil));
+  return [`Tính các việc thực hiện từ ngày ${first} đến hết ngày ${last}; nhận khai báo đến hết ngày ${until}.`];
+}
+
+function pointSentences({ scoring, weightsMilli }: RulesFacts): string[] {
+  const weighted = Object.entries(weightsMilli) as [Indicator, number][];
+  if (scoring === 'weighted') {
+    return weighted.map(([code, milli]) => indicators[code].upgradeOf
+      ? `${indicators[code].label}: cộng thêm ${points(milli)} điểm cho tài khoản đã được tính, không tính thành việc thứ hai.`
+      : `${indicators[code].label}: ${points(milli)} điểm mỗi ${indicators[code].countUnit}.`);
+  }
+  const parts = weighted.map(([code, milli]) => `${indicators[code].label} (trọng số ${points(milli)})`);
+  return [`Điểm là tỷ lệ hoàn thành chỉ tiêu được giao, tính bằng trung bình có trọng số của: ${parts.join('; ')}. Đạt đúng chỉ tiêu là 100 điểm, vượt chỉ tiêu được tính phần vượt.`,
+    'Đơn vị chưa được giao chỉ tiêu tham gia nhưng không xếp hạng.'];
+}
+
+function tieSentence(tieBreaks: readonly TieBreak[]): string {
+  const order = tieBreaks.map((key) => tieBreakWords[key]).join(', rồi ');
+  const first = order ? `Bằng điểm thì xét lần lượt: ${order}. ` : '';
+  return `${first}Bằng nhau tất cả thì đồng hạng và hạng kế tiếp được bỏ qua (1, 2, 2, 4).`;
+}
+
+/** Thousandths → "1,5": at most three decimals, comma as in Vietnamese. */
+const points = (milli: number): string => String(milli / 1000).replace('.', ',');
+/** `2026-11-23` → `23/11/2026`. */
+export const vietnameseDate = (date: string): string => date.split('-').reverse().join('/');
+/** The last whole day before a half-open end. */
+const lastDayBefore = (moment: number): string => localDateAt(moment - 1);

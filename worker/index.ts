@@ -1,0 +1,27 @@
+import pages from '#pages';
+import { localDateAt, startOfDay } from '#domain/calendar';
+import { boardOwners } from '#store/boards';
+import { Door } from '#store/d1';
+import { api } from './api.ts';
+import { keptOr } from './kept-pages.ts';
+import { tellBoards } from './routes/context.ts';
+
+export { CampaignBoard } from './live/campaign-board.ts';
+
+/** The front door: the API answers under /api, the pages everywhere else; pages are given no database. */
+export default {
+  fetch(request, env, ctx) {
+    const isApi = new URL(request.url).pathname.startsWith('/api/');
+    return keptOr(request, Date.now(), async () =>
+      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: env.ASSETS, DEMONSTRATION: env.DEMONSTRATION }, ctx));
+  },
+
+  /** Every minute: boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
+  async scheduled(controller, env) {
+    const door = new Door(env.DB);
+    await tellBoards(env, door);
+    const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
+    if (sinceDawn >= 60_000) return;
+    for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);
+  },
+} satisfies ExportedHandler<Env>;

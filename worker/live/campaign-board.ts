@@ -1,0 +1,151 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { Board, BoardDelta, LiveMessage } from '#wire/board';
+import { deltaOf, summaryOf } from '#domain/board';
+import { localDateAt } from '#domain/calendar';
+import { boardPayload, boardSeen, storeBoard } from '#store/boards';
+import type { CountRow } from '#store/campaigns';
+import { Door } from '#store/d1';
+import { computeBoard, standingFacts, type StandingFacts } from '#services/board';
+
+/** A board is computed at most this often, however much is told. */
+const BETWEEN_MS = 1000;
+/** Deltas kept for those who come back; who was away longer takes the whole board. */
+const DELTAS_KEPT = 120;
+
+/**
+ * The single writer of one campaign's live board. Told that the ledger grew, it recomputes from the
+ * tallies at most once a second, numbers what changed, stores it as one row for every public page,
+ * and sends the difference to open pages. It holds nothing that cannot be computed again.
+ */
+export class CampaignBoard extends DurableObject<Env> {
+  #facts: StandingFacts | null = null;
+  #board: Board | null = null;
+  #dawn: { day: string; counts: CountRow[] } | null = null;
+  #computedAt = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    // Answered by the runtime, so that a page can tell a silent board from a lost line without waking us.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+  }
+
+  /** Something was written: compute soon. Never fails the writer; the outbox row stays until a board has seen it. */
+  async tell(campaignId: string): Promise<void> {
+    await this.ctx.storage.put('campaignId', campaignId);
+    const due = Math.max(Date.now(), this.#computedAt + BETWEEN_MS);
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > due) await this.ctx.storage.setAlarm(due);
+  }
+
+  /** Computes now and answers the board's number: a launch is answered when its page exists. */
+  async refresh(campaignId: string): Promise<number> {
+    await this.ctx.storage.put('campaignId', campaignId);
+    return this.#recompute(campaignId);
+  }
+
+  override async alarm(): Promise<void> {
+    const campaignId = await this.ctx.storage.get<string>('campaignId');
+    if (campaignId) await this.#recompute(campaignId);
+  }
+
+  /** `/live?since=` opens a socket, `/deltas?since=` answers what came after a number. */
+  override async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const since = Number(url.searchParams.get('since') ?? Number.NaN);
+    const campaignId = request.headers.get('x-campaign')!;
+    const board = await this.#latest(campaignId);
+    if (!board) return new Response(null, { status: 404 });
+    const missed = await this.#deltasSince(board, since);
+    if (url.pathname.endsWith('/deltas')) {
+      return Response.json(missed
+        ? { no: board.no, asOf: board.asOf, checkedAt: this.#computedAt || board.asOf, deltas: missed }
+        : { reload: true, no: board.no });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    const say = (message: LiveMessage) => server.send(JSON.stringify(message));
+    say({ kind: 'hello', no: board.no, asOf: board.asOf });
+    if (missed) for (const delta of missed) say({ kind: 'delta', delta });
+    else say({ kind: 'reload', no: board.no });
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(): void {
+    // Pages only listen; what they say beyond `ping` is not for us.
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    socket.close();
+  }
+
+  /** Computes, and where anything a reader sees has changed: numbers, stores, sends. */
+  async #recompute(campaignId: string): Promise<number> {
+    const door = new Door(this.env.DB);
+    this.#facts ??= await standingFacts(door, campaignId);
+    if (!this.#facts) return 0;
+    const before = await this.#latest(campaignId);
+    const now = Date.now();
+    const today = localDateAt(now);
+    const dawn = await this.#dawnOf(today);
+    const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
+    if (!dawn) await this.#keepDawn({ day: today, counts: computed.dawn });
+    this.#computedAt = now;
+    const delta = before && deltaOf(before, computed.board);
+    if (before && !delta) {
+      await boardSeen(door, before.head.slug, computed.board.ledgerSeq);
+      this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
+      return before.no;
+    }
+    await storeBoard(door, computed.board, summaryOf(computed.board));
+    this.#board = computed.board;
+    if (delta) await this.#keepDelta(delta);
+    this.#send(delta ? { kind: 'delta', delta } : { kind: 'reload', no: computed.board.no });
+    return computed.board.no;
+  }
+
+  /** The stored board is the truth about numbers: an object that starts anew continues from it. */
+  async #latest(campaignId: string): Promise<Board | null> {
+    if (this.#board) return this.#board;
+    const door = new Door(this.env.DB);
+    this.#facts ??= await standingFacts(door, campaignId);
+    const stored = this.#facts && await boardPayload(door, this.#facts.head.slug);
+    this.#board = stored ? JSON.parse(stored.payload) as Board : null;
+    return this.#board;
+  }
+
+  async #dawnOf(day: string): Promise<CountRow[] | null> {
+    this.#dawn ??= (await this.ctx.storage.get<{ day: string; counts: CountRow[] }>('dawn')) ?? null;
+    return this.#dawn?.day === day ? this.#dawn.counts : null;
+  }
+
+  async #keepDawn(dawn: { day: string; counts: CountRow[] }): Promise<void> {
+    this.#dawn = dawn;
+    await this.ctx.storage.put('dawn', dawn);
+  }
+
+  async #keepDelta(delta: BoardDelta): Promise<void> {
+    await this.ctx.storage.put(`delta:${delta.no}`, delta);
+    await this.ctx.storage.delete(`delta:${delta.no - DELTAS_KEPT}`);
+  }
+
+  /** The unbroken chain from a number to the latest board; null when it is not to be had any more. */
+  async #deltasSince(board: Board, since: number): Promise<BoardDelta[] | null> {
+    if (since === board.no) return [];
+    if (!Number.isInteger(since) || since < 1 || since > board.no || board.no - since > DELTAS_KEPT) return null;
+    const numbers = Array.from({ length: board.no - since }, (_, at) => since + 1 + at);
+    const kept = await this.ctx.storage.get<BoardDelta>(numbers.map((no) => `delta:${no}`));
+    const deltas = numbers.map((no) => kept.get(`delta:${no}`));
+    return deltas.every((delta) => delta !== undefined) ? deltas : null;
+  }
+
+  #send(message: LiveMessage): void {
+    const text = JSON.stringify(message);
+    for (const socket of this.ctx.getWebSockets()) {
+      try {
+        socket.send(text);
+      } catch {
+        // A line that broke meanwhile: its page comes back by itself and asks for what it missed.
+      }
+    }
+  }
+}

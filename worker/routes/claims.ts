@@ -1,0 +1,38 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { claimBatch, type ClaimView } from '#wire/claim';
+import { may } from '#domain/authority';
+import { claimActs } from '#services/claim';
+import { claimsOfUnit } from '#store/claims';
+import { linesOn, unitName } from '#store/units';
+import { Refusal } from '#refusal';
+import { accept } from './accept.ts';
+import { blindOf, staffOnly, type ApiEnv } from './context.ts';
+
+const PAGE = 50;
+const listQuery = z.object({
+  unitId: z.uuid('Chưa chọn đơn vị.'),
+  /** Arrival and id of the last line seen: `1790000000000.0199…`. */
+  after: z.string().regex(/^\d+\.[0-9a-f-]{36}$/).optional(),
+});
+
+export const claims = new Hono<ApiEnv>()
+  .post('/', staffOnly('claim'), accept('json', claimBatch), async (c) => {
+    const answer = await claimActs(
+      { door: c.var.door, blind: blindOf(c.env), author: c.var.person, now: c.var.now }, c.req.valid('json').claims);
+    return c.json(answer, answer.stored.length > 0 ? 200 : 422);
+  })
+  .get('/', staffOnly('see_claims'), accept('query', listQuery), async (c) => {
+    const { unitId, after } = c.req.valid('query');
+    const line = (await linesOn(c.var.door, [{ unitId, date: c.var.today }])).get(`${unitId} ${c.var.today}`) ?? [unitId];
+    if (!may(c.var.person.grants, 'see_claims', line, c.var.today)) throw new Refusal('not_allowed');
+    const [arrivedAt, id] = after?.split('.') ?? [];
+    const rows = await claimsOfUnit(c.var.door, unitId, arrivedAt && id ? { arrivedAt: Number(arrivedAt), id } : null, PAGE + 1);
+    const unit = await unitName(c.var.door, unitId, c.var.today);
+    const shown = rows.slice(0, PAGE);
+    const last = shown.at(-1);
+    const views: ClaimView[] = shown.map((row) => ({
+      id: row.id, indicator: row.indicator, actDate: row.act_date, arrivedAt: row.arrived_at, unitId: row.unit_id,
+      unitName: unit?.name ?? '', masked: row.masked, quantity: row.quantity, state: row.state, reason: row.reason, needsCheck: row.needs_check === 1 }));
+    return c.json({ claims: views, next: rows.length > PAGE && last ? `${last.arrived_at}.${last.id}` : null }, 200);
+  });

@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { DAWN, DUSK, indicators, phases, type Indicator } from '#vocabulary';
+import { unitQuery, type UnitBrief, type UnitFigure, type UnitView } from '#wire/unit';
+import { matches, searchKey } from '#domain/name';
+import { phaseAt } from '#domain/phase';
+import { searchUnits, unitWhole, type UnitPeriodRow } from '#store/units';
+import { Refusal } from '#refusal';
+import { accept } from './accept.ts';
+import type { ApiEnv } from './context.ts';
+
+/** The tree changes by decision, not by the minute. */
+const TREE_CACHE = 'public, max-age=5';
+const FOUND_MAX = 100;
+const dateQuery = z.object({ date: z.iso.date('Ngày phải có dạng năm-tháng-ngày.').optional() });
+
+export const units = new Hono<ApiEnv>()
+  .get('/', accept('query', unitQuery), async (c) => {
+    const { q = '', date = c.var.today, axis } = c.req.valid('query');
+    const rows = await searchUnits(c.var.door, searchKey(q), date, axis ?? null, FOUND_MAX + 1);
+    const found = rows.filter((row) => matches(q, row.name));
+    c.header('cache-control', TREE_CACHE);
+    return c.json({ date, units: found.slice(0, FOUND_MAX).map((row) => briefOf(row, row.parent_name)), total: found.length }, 200);
+  })
+  .get('/:id', accept('query', dateQuery), async (c) => {
+    const { date = c.var.today } = c.req.valid('query');
+    const whole = await unitWhole(c.var.door, c.req.param('id'), date);
+    if (!whole) throw new Refusal('unit_unknown');
+    c.header('cache-control', TREE_CACHE);
+    return c.json(viewOf(whole, date, c.var.now), 200);
+  });
+
+const known = (date: string): string | null => (date === DAWN || date === DUSK ? null : date);
+
+const briefOf = (row: UnitPeriodRow, parentName: string | null): UnitBrief => ({
+  id: row.unit_id, name: row.name, kind: row.kind, parentName, code: row.code, validFrom: known(row.valid_from), validTo: known(row.valid_to) });
+
+function viewOf(whole: NonNullable<Awaited<ReturnType<typeof unitWhole>>>, date: string, now: number): UnitView {
+  // A unit that did not exist on the date is shown by its last name, and says from when to when it was.
+  const period = whole.periods.find((each) => each.valid_from <= date && date < each.valid_to) ?? whole.periods.at(-1)!;
+  const lineage = (each: (typeof whole.successors)[number]) => ({ id: each.id, name: each.name, shareMilli: each.share_milli, date: each.on_date });
+  return {
+    unit: { ...briefOf(period, whole.path.at(-1)?.name ?? null), axis: whole.identity.axis },
+    date, path: whole.path, children: whole.children, childrenTotal: whole.childrenTotal,
+    periods: whole.periods.map((each) => ({
+      name: each.name, kind: each.kind, code: each.code, validFrom: known(each.valid_from), validTo: known(each.valid_to), assumed: each.assumed === 1 })),
+    predecessors: whole.predecessors.map(lineage), successors: whole.successors.map(lineage), territory: whole.territory,
+    years: [...Map.groupBy(whole.years, (row) => row.scope.slice('year:'.length))].map(([year, rows]) => ({
+      year, figures: rows.map((row): UnitFigure => figureOf(row.indicator as Indicator, row.milli)) })),
+    campaigns: whole.campaigns.map((row) => ({ slug: row.slug, name: row.name, phase: phases[phaseAt({
+      startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at }, now)] })),
+    demonstration: whole.campaigns.some((row) => row.source === 'demonstration'),
+  };
+}
+
+const figureOf = (indicator: Indicator, milli: number): UnitFigure => ({
+  indicator, label: indicators[indicator].label, countUnit: indicators[indicator].countUnit, milli });

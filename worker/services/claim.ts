@@ -1,0 +1,185 @@
+import { DUSK, indicators } from '#vocabulary';
+import { claimInput, type ClaimBatchAnswer, type ClaimInput, type ClaimReceipt } from '#wire/claim';
+import { readAccountName } from '#domain/account';
+import { may, type RoleGrant } from '#domain/authority';
+import { addDays, localDateAt } from '#domain/calendar';
+import { readDossierCode } from '#domain/dossier';
+import { isWhole } from '#domain/shares';
+import { isLive } from '#domain/verification';
+import { bodyHashes, claimsOfSubjects, insertClaims, type ClaimRow, type KnownClaim } from '#store/claims';
+import type { Door } from '#store/d1';
+import { linesOn } from '#store/units';
+import { Refusal } from '#refusal';
+import type { BlindIndex } from './blind-index.ts';
+
+export type Claimant = { id: string; grants: readonly RoleGrant[] };
+type Context = { now: number; today: string; author: Claimant; blind: BlindIndex; source: ClaimRow['source'] };
+type Subject = Pick<ClaimRow, 'facet' | 'subject_index' | 'masked' | 'subject_date' | 'agency' | 'needs_check'>;
+
+/** The day the programme began; nothing can have been done for it before. */
+const PROGRAMME_FROM = '2022-01-01';
+/** A dossier may be received some days after the help was given, no more. */
+const RECEIPT_AFTER_ACT_DAYS = 30;
+
+/**
+ * Takes claims, each on its own: the good ones are stored, the bad ones come back by index with a
+ * reason. Sending the same claims again stores nothing new and answers `already_stored`.
+ */
+export async function claimActs(
+  { door, blind, author, now, source = 'web' }: { door: Door; blind: BlindIndex; author: Claimant; now: number; source?: ClaimRow['source'] },
+  sent: unknown[],
+): Promise<ClaimBatchAnswer> {
+  const context: Context = { now, today: localDateAt(now), author, blind, source };
+  const answer: ClaimBatchAnswer = { stored: [], refused: [] };
+  const refuse = (index: number, refusal: Refusal) => answer.refused.push({
+    index, id: idOf(sent[index]), code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });
+  const read: { index: number; claim: ClaimInput; row: ClaimRow }[] = [];
+  sent.forEach((each, index) => attempt(() => {
+    const claim = shaped(each);
+    read.push({ index, claim, row: rowOf(claim, context) });
+  }, (refusal) => refuse(index, refusal)));
+
+  const lines = await linesOn(door, read.flatMap(({ claim }) =>
+    [claim.unitId, ...(claim.unitShares ?? []).map((share) => share.unitId)].map((unitId) => ({ unitId, date: claim.actDate }))));
+  const already = await bodyHashes(door, read.map(({ row }) => row.id));
+  const known = Map.groupBy(
+    await claimsOfSubjects(door, [...new Set(read.flatMap(({ row }) => row.subject_index ?? []))]), (claim) => claim.subject_index);
+  const accepted: { index: number; row: ClaimRow; conflict: boolean }[] = [];
+  for (const { index, claim, row } of read) {
+    attempt(() => {
+      if (already.has(row.id)) {
+        // What is stored stays; whether it is the same claim is told below by its hash.
+        accepted.push({ index, row, conflict: false });
+        return;
+      }
+      checkUnits(claim, lines, context);
+      const others = (row.subject_index && known.get(row.subject_index)) || [];
+      const rivals = rivalsOf(row, others);
+      if (row.subject_index) known.set(row.subject_index, [...others, asKnown(row)]);
+      accepted.push({ index, row, conflict: rivals.length > 0 });
+    }, (refusal) => refuse(index, refusal));
+  }
+  if (accepted.length === 0) return answer;
+  const hashes = await insertClaims(door, accepted.map(({ row }) => row));
+  for (const { index, row, conflict } of accepted) {
+    if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));
+    else answer.stored.push(receiptOf(index, row, already.has(row.id), conflict));
+  }
+  answer.refused.sort((a, b) => a.index - b.index);
+  return answer;
+}
+
+/** Runs one claim's check; an expected no becomes its refusal, anything else stays an error. */
+function attempt(check: () => void, refused: (refusal: Refusal) => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    refused(error);
+  }
+}
+
+const idOf = (sent: unknown): string | null => {
+  const id = typeof sent === 'object' && sent !== null ? (sent as { id?: unknown }).id : null;
+  return typeof id === 'string' ? id.slice(0, 64) : null;
+};
+
+function shaped(sent: unknown): ClaimInput {
+  const found = claimInput.safeParse(sent);
+  if (found.success) return found.data;
+  const [issue] = found.error.issues;
+  throw new Refusal('malformed', { field: issue!.path.join('.'), message: issue!.message });
+}
+
+function rowOf(claim: ClaimInput, { now, today, author, blind, source }: Context): ClaimRow {
+  const facts = indicators[claim.indicator];
+  checkDates(claim, facts, today);
+  if (claim.quantity > 1 && facts.subject !== 'none') throw new Refusal('quantity_unwanted', { field: 'quantity' });
+  const shares = claim.unitShares?.map((share) => ({ holder: share.unitId, milli: share.milli }));
+  if (shares && !isWhole(shares)) throw new Refusal('shares_not_whole', { field: 'unitShares' });
+  const subject = subjectOf(claim, today, blind);
+  const row = {
+    id: claim.id, indicator: claim.indicator, act_date: claim.actDate, unit_id: claim.unitId, team_id: claim.teamId ?? null,
+    author_id: author.id, ...subject, key_version: blind.version,
+    procedure_group: facts.subject === 'dossier' ? (claim.procedureGroup ?? 'other') : '',
+    quantity: claim.quantity,
+    unit_shares: shares ? JSON.stringify(shares.map((share) => ({ u: share.holder, m: share.milli }))) : null,
+    upgrades_id: null, source,
+  };
+  // Arrival is not part of what was sent: the same claim sent twice is the same claim.
+  const body_hash = blind.of('body', JSON.stringify({ ...row, captured_at: claim.capturedAt }));
+  return { ...row, captured_at: claim.capturedAt, arrived_at: now, body_hash };
+}
+
+function checkDates(claim: ClaimInput, facts: { from: string | null; to: string | null }, today: string): void {
+  if (claim.actDate > today) throw new Refusal('act_in_future', { field: 'actDate' });
+  if (claim.actDate < PROGRAMME_FROM) throw new Refusal('act_too_old', { field: 'actDate' });
+  if (claim.actDate < (facts.from ?? '') || claim.actDate >= (facts.to ?? DUSK)) {
+    throw new Refusal('indicator_out_of_time', { field: 'indicator' });
+  }
+}
+
+function subjectOf(claim: ClaimInput, today: string, blind: BlindIndex): Subject {
+  const { subject, upgradeOf } = indicators[claim.indicator];
+  if (subject !== 'dossier' && claim.dossierCode !== undefined) throw new Refusal('subject_unwanted', { field: 'dossierCode' });
+  if (subject !== 'account' && claim.account !== undefined) throw new Refusal('subject_unwanted', { field: 'account' });
+  if (subject === 'none') return { facet: 'none', subject_index: null, masked: null, subject_date: null, agency: null, needs_check: 0 };
+  return subject === 'dossier' ? dossierSubject(claim, today, blind) : accountSubject(claim, upgradeOf ? 'transaction' : 'opening', blind);
+}
+
+function dossierSubject(claim: ClaimInput, today: string, blind: BlindIndex): Subject {
+  const field = 'dossierCode';
+  if (claim.dossierCode === undefined) throw new Refusal('code_missing', { field });
+  const code = readDossierCode(claim.dossierCode, today);
+  if (typeof code === 'string') throw new Refusal(code, { field });
+  if (code.date && code.date > addDays(claim.actDate, RECEIPT_AFTER_ACT_DAYS)) throw new Refusal('code_after_act', { field });
+  return {
+    facet: 'dossier', subject_index: blind.of('dossier', code.normalised), masked: code.masked,
+    subject_date: code.date, agency: code.agency, needs_check: Number(!code.known),
+  };
+}
+
+function accountSubject(claim: ClaimInput, facet: 'opening' | 'transaction', blind: BlindIndex): Subject {
+  const field = 'account';
+  if (claim.account === undefined) throw new Refusal('account_missing', { field });
+  const account = readAccountName(claim.account);
+  if (typeof account === 'string') throw new Refusal(account, { field });
+  return { facet, subject_index: blind.of('account', account.normalised), masked: account.masked, subject_date: claim.actDate, agency: null, needs_check: 0 };
+}
+
+/** The unit must have existed on the day of the act, and stand under one the author may claim for. */
+function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, { author, today }: Context): void {
+  const line = lines.get(`${claim.unitId} ${claim.actDate}`);
+  if (!line) throw new Refusal('unit_not_active', { field: 'unitId' });
+  if (!may(author.grants, 'claim', line, today)) throw new Refusal('not_allowed', { field: 'unitId' });
+  for (const share of claim.unitShares ?? []) {
+    if (!lines.has(`${share.unitId} ${claim.actDate}`)) throw new Refusal('unit_not_active', { field: 'unitShares' });
+  }
+}
+
+/**
+ * Other live claims of the same fact. A transaction belongs to the account it was made with, and so
+ * to the unit that claimed its opening: it upgrades that act and never stands alone.
+ */
+function rivalsOf(row: ClaimRow, others: KnownClaim[]): KnownClaim[] {
+  const live = others.filter((other) => isLive(other) && other.id !== row.id);
+  if (row.facet === 'transaction') {
+    const openings = live.filter((other) => other.facet === 'opening');
+    if (openings.length === 0) throw new Refusal('upgrade_without_account', { field: 'account' });
+    const own = openings.find((other) => other.unit_id === row.unit_id);
+    if (!own) throw new Refusal('upgrade_of_another', { field: 'account' });
+    if (live.some((other) => other.facet === 'transaction')) throw new Refusal('upgrade_already', { field: 'account' });
+    row.upgrades_id = own.id;
+    return [];
+  }
+  return live.filter((other) => other.facet === row.facet);
+}
+
+/** A claim of this same batch, as the later ones of the batch must see it. */
+const asKnown = (row: ClaimRow): KnownClaim => ({
+  ...row, subject_index: row.subject_index!, state: 'pending', verdict_no: 0, import_id: null, line: null, token: null });
+
+const receiptOf = (index: number, row: ClaimRow, already: boolean, conflict: boolean): ClaimReceipt => ({
+  index, id: row.id, state: already ? 'already_stored' : 'stored', masked: row.masked,
+  needsCheck: row.needs_check === 1, conflict });
+

@@ -1,0 +1,75 @@
+import type { VerdictAnswer, VerdictBatch, VerdictInput } from '#wire/verdict';
+import { may, unitsServed, type RoleGrant } from '#domain/authority';
+import { localDateAt } from '#domain/calendar';
+import { isLive, isOwnWork, mayFollow } from '#domain/verification';
+import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
+import type { Door } from '#store/d1';
+import { linesOn } from '#store/units';
+import { applyVerdicts, type Decision } from '#store/verdicts';
+import { Refusal } from '#refusal';
+
+export type Judge = { id: string; grants: readonly RoleGrant[] };
+
+/**
+ * Verdicts by a person. Each is checked on its own: who may decide, nobody their own or their own
+ * branch's, what may follow the present state, no second point for one subject. Withdrawing writes
+ * the opposite ledger entry; withdrawing an account's opening withdraws its upgrade with it.
+ * The request's id is its idempotency key.
+ */
+export async function decide({ door, judge, now }: { door: Door; judge: Judge; now: number }, batch: VerdictBatch): Promise<VerdictAnswer> {
+  const today = localDateAt(now);
+  const claims = new Map((await claimsById(door, batch.verdicts.map((each) => each.claimId))).map((claim) => [claim.id, claim]));
+  const lines = await linesOn(door, [...claims.values()].map((claim) => ({ unitId: claim.unit_id, date: claim.act_date })));
+  const kin = Map.groupBy(
+    await claimsOfSubjects(door, [...new Set([...claims.values()].flatMap((claim) => claim.subject_index ?? []))]), (claim) => claim.subject_index);
+  const answer: VerdictAnswer = { decided: [], refused: [], ledgerSeq: 0 };
+  const decisions = new Map<string, Decision>();
+  for (const asked of batch.verdicts) {
+    try {
+      const claim = claims.get(asked.claimId);
+      if (!claim) throw new Refusal('claim_unknown');
+      if (claim.token === batch.id) {
+        // This very request decided it before its reply was lost: ask for the same answer again.
+        decisions.set(claim.id, decisionOf(asked, claim.id, claim.verdict_no - 1));
+        continue;
+      }
+      if (asked.seen !== undefined && asked.seen !== claim.verdict_no) throw new Refusal('decided_meanwhile');
+      const line = lines.get(`${claim.unit_id} ${claim.act_date}`) ?? [claim.unit_id];
+      const others = (claim.subject_index && kin.get(claim.subject_index)) || [];
+      check(asked, claim, line, others, judge, today);
+      if (asked.outcome === 'recognised' && others.some((other) => other.facet === claim.facet
+        && other.id !== claim.id && decisions.get(other.id)?.outcome === 'recognised')) throw new Refusal('claimed_twice');
+      for (const each of [claim, ...withdrawnWith(asked, claim, others)]) {
+        decisions.set(each.id, decisionOf(asked, each.id, each.verdict_no));
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      answer.refused.push({ claimId: asked.claimId, code: error.code, message: error.message });
+    }
+  }
+  const { decided, ledgerSeq } = await applyVerdicts(door, [...decisions.values()], { token: batch.id, at: now, day: today });
+  const done = new Set(decided.map((each) => each.claimId));
+  for (const { claimId } of decisions.values()) {
+    if (!done.has(claimId)) answer.refused.push({ claimId, code: 'decided_meanwhile', message: new Refusal('decided_meanwhile').message });
+  }
+  return { ...answer, decided, ledgerSeq };
+
+  function decisionOf({ outcome, reason }: VerdictInput, claimId: string, seen: number): Decision {
+    return { claimId, seen, outcome, reason, byId: judge.id, importId: null, line: null };
+  }
+}
+
+function check(asked: VerdictInput, claim: KnownClaim, line: string[], others: KnownClaim[], judge: Judge, today: string): void {
+  if (!may(judge.grants, 'decide', line, today)) throw new Refusal('not_allowed');
+  if (isOwnWork({ authorId: claim.author_id, line }, { id: judge.id, ownUnitIds: unitsServed(judge.grants) })) throw new Refusal('own_work');
+  if (!mayFollow(claim.state, asked.outcome)) throw new Refusal('outcome_not_possible');
+  const rival = others.some((other) => other.id !== claim.id && other.facet === claim.facet && other.state === 'recognised');
+  if (asked.outcome === 'recognised' && rival) throw new Refusal('claimed_twice');
+  const opening = others.find((other) => other.facet === 'opening' && other.state === 'recognised');
+  if (asked.outcome === 'recognised' && claim.facet === 'transaction' && !opening) throw new Refusal('upgrade_without_account');
+}
+
+/** An upgrade cannot stand without the account it upgrades. */
+const withdrawnWith = (asked: VerdictInput, claim: KnownClaim, others: KnownClaim[]): KnownClaim[] =>
+  asked.outcome === 'reopened' && claim.facet === 'opening' && claim.state === 'recognised'
+    ? others.filter((other) => other.facet === 'transaction' && isLive(other) && other.state === 'recognised') : [];

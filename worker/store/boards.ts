@@ -1,0 +1,36 @@
+import type { Board, BoardSummary } from '#wire/board';
+import { sql, type Door } from './d1.ts';
+
+/** The latest board of a campaign, as the bytes it was stored with. One row read; null when there is none. */
+export const boardPayload = (door: Door, slug: string) =>
+  door.first<{ payload: string; no: number; campaignId: string }>(
+    'SELECT payload, no, campaign_id AS campaignId FROM board WHERE slug = ?1', slug);
+
+/** Summaries of all boards, running first by start. */
+export const boardSummaries = (door: Door) =>
+  door.all<{ summary: string }>('SELECT summary FROM board ORDER BY starts_at DESC');
+
+/** Stores a board in place of an older one; a board with a lower number never replaces a higher one. */
+export async function storeBoard(door: Door, board: Board, summary: BoardSummary): Promise<void> {
+  await door.batch([sql(
+    `INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary)
+     VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, ?8)
+     ON CONFLICT (slug) DO UPDATE SET no = excluded.no, as_of = excluded.as_of, ledger_seq = excluded.ledger_seq,
+       payload = excluded.payload, summary = excluded.summary WHERE excluded.no > no`,
+    board.head.slug, board.head.id, board.no, board.asOf, board.ledgerSeq, board.head.startsAt,
+    JSON.stringify(board), JSON.stringify(summary))]);
+}
+
+/** Notes that an unchanged board has been compared with the ledger up to an entry. */
+export const boardSeen = (door: Door, slug: string, ledgerSeq: number) =>
+  door.batch([sql('UPDATE board SET ledger_seq = CAST(?2 AS INTEGER) WHERE slug = ?1 AND ledger_seq < CAST(?2 AS INTEGER)', slug, ledgerSeq)]);
+
+/** Campaigns whose board is behind the ledger, or was never made. */
+export const boardsBehind = async (door: Door): Promise<string[]> =>
+  (await door.all<{ id: string }>(
+    `SELECT d.campaign_id AS id FROM board_due d JOIN campaign c ON c.id = d.campaign_id
+     LEFT JOIN board b ON b.slug = c.slug WHERE b.slug IS NULL OR b.ledger_seq < d.ledger_seq`)).map((row) => row.id);
+
+/** Campaigns that have a board. */
+export const boardOwners = async (door: Door): Promise<string[]> =>
+  (await door.all<{ id: string }>('SELECT campaign_id AS id FROM board')).map((row) => row.id);

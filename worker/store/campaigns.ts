@@ -1,0 +1,93 @@
+import type { Indicator, RankedLevel } from '#vocabulary';
+import { ENTRY_COUNTS_IN } from './verdicts.ts';
+import { sql, type Door } from './d1.ts';
+
+export type CampaignRow = {
+  id: string; slug: string; name: string; goal: string; source: 'live' | 'notice' | 'demonstration'; scope_name: string;
+  ranked_level: RankedLevel; tree_date: string; starts_at: number; ends_at: number; claims_until: number; closes_at: number;
+  act_from: string; act_to: string; notice: string | null; created_by: string; created_at: number; body_hash: string;
+};
+const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
+  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash',
+] as const satisfies (keyof CampaignRow)[];
+
+export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };
+export type TargetRow = { unitId: string; indicator: Indicator; amount: number };
+export type NewCampaign = { row: CampaignRow; rules: string; participants: ParticipantRow[]; targets: TargetRow[] };
+
+/**
+ * Stores a campaign with its first rules edition, participants, whose acts count for whom, and targets,
+ * and counts what the ledger already holds of its window. One batch; the same campaign again writes nothing.
+ * @returns the hash of what is stored under the id, and the id that holds the slug
+ */
+export async function insertCampaign(door: Door, { row, rules, participants, targets }: NewCampaign) {
+  const fresh = 'NOT EXISTS (SELECT 1 FROM rules_edition WHERE campaign_id = ?1)';
+  const results = await door.batch([
+    sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${COLUMNS.map((_, at) => `value->>${at}`).join(', ')}
+         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`, JSON.stringify([COLUMNS.map((column) => row[column])])),
+    sql(`INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
+         SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`,
+    row.id, JSON.stringify(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)]))),
+    // A unit below two participants belongs to the nearer one: an act stands on one line of a board only.
+    sql(`INSERT INTO campaign_unit (unit_id, campaign_id, participant_id)
+         SELECT unit_id, ?1, ancestor_id FROM (SELECT u.unit_id, u.ancestor_id, row_number() OVER (PARTITION BY u.unit_id ORDER BY u.depth) AS nearness
+           FROM participant p JOIN unit_path u ON u.ancestor_id = p.unit_id AND u.valid_from <= ?2 AND ?2 < u.valid_to
+           WHERE p.campaign_id = ?1) WHERE nearness = 1 AND ${fresh}`, row.id, row.tree_date),
+    sql(`INSERT INTO target (campaign_id, unit_id, indicator, amount)
+         SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`,
+    row.id, JSON.stringify(targets.map((t) => [t.unitId, t.indicator, t.amount]))),
+    sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
+         SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
+         WHERE k.id = ?1 AND ${fresh} GROUP BY 1, 2, 3, 4`, row.id),
+    sql(`INSERT INTO board_due (campaign_id, ledger_seq) SELECT id, (SELECT coalesce(max(seq), 0) FROM ledger)
+         FROM campaign WHERE id = ?1 AND ${fresh}`, row.id),
+    // Last: its absence is what makes the statements above run, once.
+    sql(`INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id)
+         SELECT id, 1, ?2, created_at, created_by FROM campaign WHERE id = ?1 AND ${fresh}`, row.id, rules),
+    sql('SELECT id, body_hash AS bodyHash FROM campaign WHERE id = ?1', row.id),
+    sql('SELECT id FROM campaign WHERE slug = ?1', row.slug),
+  ]);
+  const stored = (results.at(-2) as { id: string; bodyHash: string }[])[0] ?? null;
+  const slugHolder = (results.at(-1) as { id: string }[])[0] ?? null;
+  return { stored, slugHolder };
+}
+
+/** A campaign and the rules in force; by id or by slug. */
+export const campaignWithRules = (door: Door, key: { id: string } | { slug: string }) =>
+  door.first<CampaignRow & { edition: number; rules: string }>(
+    `SELECT c.*, r.edition, r.rules FROM campaign c JOIN rules_edition r ON r.campaign_id = c.id
+     WHERE ${'id' in key ? 'c.id' : 'c.slug'} = ?1 ORDER BY r.edition DESC LIMIT 1`, 'id' in key ? key.id : key.slug);
+
+/** The standing facts of a board: who takes part and what was assigned. They change only with the campaign. */
+export async function participantsAndTargets(door: Door, campaignId: string, treeDate: string) {
+  const [participants, targets] = await door.batch([
+    sql(`SELECT p.unit_id AS unitId, p.cluster, p.cluster_no AS clusterNo, p.ranked, q.name, q.former, q.sort_key AS sortKey
+         FROM participant p JOIN unit_period q ON q.unit_id = p.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to
+         WHERE p.campaign_id = ?1`, campaignId, treeDate),
+    sql('SELECT unit_id AS unitId, indicator, amount FROM target WHERE campaign_id = ?1', campaignId),
+  ]);
+  return {
+    participants: participants as { unitId: string; cluster: string; clusterNo: number; ranked: number; name: string; former: string | null; sortKey: string }[],
+    targets: targets as TargetRow[],
+  };
+}
+
+export type CountRow = { unitId: string; indicator: Indicator; milli: number };
+
+/** What a board counts, as one consistent look: tallies by participant, the ledger's head, entries of today. */
+export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean) {
+  const [counts, head, sinceDawn] = await door.batch([
+    sql(`SELECT cu.participant_id AS unitId, t.indicator, sum(t.milli) AS milli
+         FROM tally t JOIN campaign_unit cu ON cu.unit_id = t.unit_id AND cu.campaign_id = t.scope
+         WHERE t.scope = ?1 GROUP BY 1, 2`, campaignId),
+    sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
+    ...(withToday ? [sql(
+      `SELECT cu.participant_id AS unitId, l.indicator, sum(l.milli) AS milli FROM ledger l ${ENTRY_COUNTS_IN}
+       WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2) GROUP BY 1, 2`, campaignId, today)] : []),
+  ]);
+  return {
+    counts: counts as CountRow[],
+    ledgerSeq: (head as { seq: number }[])[0]!.seq,
+    sinceDawn: (sinceDawn ?? []) as CountRow[],
+  };
+}

@@ -1,0 +1,39 @@
+import { ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER } from './verdicts.ts';
+import { sql, type Door } from './d1.ts';
+
+const COLUMNS = 'scope, unit_id, indicator, procedure_group, milli, entries';
+const DIFFERENCES = `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally EXCEPT SELECT ${COLUMNS} FROM tally_fresh)
+  UNION ALL SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally_fresh EXCEPT SELECT ${COLUMNS} FROM tally)`;
+/** Claims whose state is not what their last verdict says. */
+const STRAY_STATES = `SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
+    AND v.no = (SELECT max(no) FROM verdict WHERE claim_id = c.id)
+  WHERE c.verdict_no <> coalesce(v.no, 0) OR c.state <> iif(coalesce(v.outcome, 'reopened') = 'reopened', 'pending', v.outcome)`;
+
+/**
+ * Counts every tally anew from the ledger, beside those in use, compares, and puts the new ones in
+ * their place. One transaction: readers see the old counters or the new ones, never a mixture.
+ * @returns what differed before; both 0 = the counters were equal to the ledger
+ */
+export async function recountTallies(door: Door): Promise<{ tallies: number; states: number }> {
+  const results = await door.batch([
+    sql('DELETE FROM tally_fresh'),
+    sql(`INSERT INTO tally_fresh (${COLUMNS})
+         SELECT 'year:' || substr(l.act_date, 1, 4), p.ancestor_id, l.indicator, l.procedure_group, sum(l.milli), sum(l.entries)
+         FROM (SELECT unit_id, act_date, indicator, procedure_group, sum(milli) AS milli, count(*) AS entries
+               FROM ledger GROUP BY 1, 2, 3, 4) l ${ENTRY_STANDS_UNDER} GROUP BY 1, 2, 3, 4`),
+    sql(`INSERT INTO tally_fresh (${COLUMNS})
+         SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
+         FROM ledger l ${ENTRY_COUNTS_IN} GROUP BY 1, 2, 3, 4`),
+    sql(`SELECT count(*) AS n FROM (${DIFFERENCES})`),
+    sql(`SELECT count(*) AS n FROM (${STRAY_STATES})`),
+    sql(`DELETE FROM tally WHERE EXISTS (${DIFFERENCES})`),
+    sql(`INSERT INTO tally (${COLUMNS}) SELECT ${COLUMNS} FROM tally_fresh WHERE true ON CONFLICT DO NOTHING`),
+    sql(`UPDATE claim SET verdict_no = (SELECT coalesce(max(no), 0) FROM verdict WHERE claim_id = claim.id),
+           state = coalesce((SELECT iif(outcome = 'reopened', 'pending', outcome) FROM verdict
+             WHERE claim_id = claim.id ORDER BY no DESC LIMIT 1), 'pending')
+         WHERE id IN (${STRAY_STATES})`),
+    sql('DELETE FROM tally_fresh'),
+  ]);
+  const count = (at: number) => (results[at] as { n: number }[])[0]!.n;
+  return { tallies: count(3), states: count(4) };
+}

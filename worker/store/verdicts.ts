@@ -1,0 +1,98 @@
+import type { Outcome, Reason } from '#vocabulary';
+import { sql, type Door, type Statement } from './d1.ts';
+
+/** One decision, conditional on the number of verdicts the decider saw. */
+export type Decision = {
+  claimId: string; seen: number; outcome: Outcome; reason: Reason; byId: string;
+  importId: string | null; line: number | null;
+};
+export type Decided = { claimId: string; state: string };
+
+/**
+ * Verdicts, ledger entries, tallies and claim states, all or nothing.
+ *
+ * Every statement looks at the state it saw (`verdict_no`), and states are moved last; so a replay,
+ * after a lost reply or by a second delivery, finds nothing to do and writes no row. A claim that
+ * somebody else decided meanwhile is left alone and is missing from the answer.
+ *
+ * @param token names this attempt; a replay carries the same one and gets the same answer
+ */
+export async function applyVerdicts(
+  door: Door, decisions: Decision[], { token, at, day, also = [] }: { token: string; at: number; day: string; also?: Statement[] },
+): Promise<{ decided: Decided[]; ledgerSeq: number }> {
+  const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line]));
+  const statements = decisions.length === 0 ? [] : [
+    verdictsInserted(asked, token, at), entriesAdded(asked, token), entriesReversed(asked, token),
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), statesMoved(asked, token)];
+  const results = await door.batch([...also, ...statements,
+    sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
+         AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`, asked, token),
+    sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger')]);
+  return { decided: results.at(-2) as Decided[], ledgerSeq: (results.at(-1) as { seq: number }[])[0]!.seq };
+}
+
+/** Recognising is refused here, too, when a rival claim of the same subject was recognised a moment ago. */
+const verdictsInserted = (asked: string, token: string, at: number) => sql(
+  `INSERT INTO verdict (claim_id, no, outcome, reason, by_id, import_id, line, at, token)
+   SELECT c.id, c.verdict_no + 1, a.value->>2, a.value->>3, a.value->>4, a.value->>5, a.value->>6, CAST(?3 AS INTEGER), ?2
+   FROM json_each(?1) a JOIN claim c ON c.id = a.value->>0 AND c.verdict_no = a.value->>1
+   WHERE NOT (a.value->>2 = 'recognised' AND c.subject_index IS NOT NULL AND EXISTS (SELECT 1 FROM claim rival
+     WHERE rival.subject_index = c.subject_index AND rival.facet = c.facet AND rival.id <> c.id AND rival.state = 'recognised'))
+   ON CONFLICT (claim_id, no) DO NOTHING`, asked, token, at);
+
+/** The claims of this attempt whose verdict is written and whose state is not moved yet. */
+const FRESH = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
+  JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no + 1 AND v.token = ?2`;
+
+/** `seq` continues without a gap: one writer, one batch at a time. */
+const entriesAdded = (asked: string, token: string) => sql(
+  `INSERT INTO ledger (seq, claim_id, verdict_no, indicator, procedure_group, unit_id, team_id, act_date, claimed_at, milli, at, cause)
+   SELECT (SELECT coalesce(max(seq), 0) FROM ledger) + row_number() OVER (ORDER BY a.key, s.key),
+     c.id, v.no, c.indicator, c.procedure_group, coalesce(s.value->>'u', c.unit_id), c.team_id, c.act_date, c.arrived_at,
+     CAST(coalesce(s.value->>'m', 1000) AS INTEGER) * c.quantity, v.at, v.outcome
+   FROM ${FRESH} AND v.outcome = 'recognised' LEFT JOIN json_each(c.unit_shares) s`, asked, token);
+
+/** Taking back writes the opposite of what stands; what was never counted has nothing to reverse. */
+const entriesReversed = (asked: string, token: string) => sql(
+  `INSERT INTO ledger (seq, claim_id, verdict_no, indicator, procedure_group, unit_id, team_id, act_date, claimed_at, milli, at, cause)
+   SELECT (SELECT coalesce(max(seq), 0) FROM ledger) + row_number() OVER (ORDER BY r.claim_id, r.unit_id), r.*
+   FROM (SELECT l.claim_id, v.no, l.indicator, l.procedure_group, l.unit_id, l.team_id, l.act_date, l.claimed_at,
+       -sum(l.milli), v.at, v.outcome
+     FROM ${FRESH} AND v.outcome = 'reopened' JOIN ledger l ON l.claim_id = c.id
+     GROUP BY l.claim_id, l.indicator, l.procedure_group, l.unit_id, l.team_id, l.act_date, l.claimed_at
+     HAVING sum(l.milli) <> 0) r`, asked, token);
+
+/** Entries written by this batch: their verdict is one ahead of the claim's state. */
+const NEW_ENTRIES = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
+  JOIN ledger l ON l.claim_id = c.id AND l.verdict_no = c.verdict_no + 1`;
+/** Which campaigns an entry counts in: unit on its board, act in its window, claimed in time. */
+export const ENTRY_COUNTS_IN = `JOIN campaign_unit cu ON cu.unit_id = l.unit_id JOIN campaign k ON k.id = cu.campaign_id
+  AND k.act_from <= l.act_date AND l.act_date < k.act_to AND l.claimed_at < k.claims_until`;
+/** Every unit above (and itself) that an entry counts for, on the tree of the act date. */
+export const ENTRY_STANDS_UNDER = `JOIN unit_path p ON p.unit_id = l.unit_id
+  AND p.valid_from <= l.act_date AND l.act_date < p.valid_to`;
+const ADDED_UP = `ON CONFLICT (scope, unit_id, indicator, procedure_group)
+  DO UPDATE SET milli = milli + excluded.milli, entries = entries + excluded.entries`;
+
+const talliesMoved = (asked: string) => [
+  sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
+       SELECT 'year:' || substr(l.act_date, 1, 4), p.ancestor_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
+       FROM ${NEW_ENTRIES} ${ENTRY_STANDS_UNDER} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
+  sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
+       SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
+       FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
+];
+
+const dayOpened = (asked: string, day: string) => sql(
+  `INSERT INTO ledger_day (day, first_seq) SELECT ?2, min(l.seq) FROM ${NEW_ENTRIES}
+   WHERE NOT EXISTS (SELECT 1 FROM ledger_day WHERE day = ?2) HAVING min(l.seq) IS NOT NULL
+   ON CONFLICT (day) DO NOTHING`, asked, day);
+
+const boardsDue = (asked: string) => sql(
+  `INSERT INTO board_due (campaign_id, ledger_seq) SELECT k.id, max(l.seq) FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN}
+   WHERE true GROUP BY 1 ON CONFLICT (campaign_id) DO UPDATE SET ledger_seq = max(ledger_seq, excluded.ledger_seq)`, asked);
+
+const statesMoved = (asked: string, token: string) => sql(
+  `UPDATE claim SET verdict_no = claim.verdict_no + 1, state = iif(v.outcome = 'reopened', 'pending', v.outcome)
+   FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0 AND v.token = ?2
+   WHERE claim.id = v.claim_id AND v.no = claim.verdict_no + 1`, asked, token);
