@@ -18,6 +18,8 @@ export function mayFollow(state: ClaimState, outcome: Outcome): boolean {
 export type MatchableClaim = {
   id: string; indicator: Indicator; facet: 'opening' | 'transaction' | 'dossier' | 'none';
   actDate: string; authorId: string; state: ClaimState;
+  /** A person took its recognition back: no import gives it again by itself. */
+  reopened: boolean;
   /** The claim's unit and all that stood above it on the act date. */
   line: string[];
 };
@@ -52,7 +54,7 @@ export function matchRow(
   row: MatchableRow, claims: readonly MatchableClaim[], decider: Decider,
 ): { fate: RowFate; reason: Reason | 'own_work' | null; recognise: string[] } {
   const base = claims.filter((claim) => claim.facet !== 'transaction' && isLive(claim));
-  const upgrades = claims.filter((claim) => claim.facet === 'transaction' && claim.state === 'pending');
+  const upgrades = claims.filter((claim) => claim.facet === 'transaction' && claim.state === 'pending' && !claim.reopened);
   if (base.length === 0) return { fate: 'unclaimed', reason: null, recognise: [] };
   if (base.length > 1) return { fate: 'conflict', reason: 'claimed_twice', recognise: [] };
   const [claim] = base as [MatchableClaim];
@@ -71,6 +73,7 @@ export const isLive = (claim: Pick<MatchableClaim, 'state'>): boolean =>
   claim.state === 'pending' || claim.state === 'recognised' || claim.state === 'needs_evidence';
 
 function contradiction(row: MatchableRow, claim: MatchableClaim): Reason | null {
+  if (claim.reopened) return 'mistake';
   if (indicators[claim.indicator].subject === 'dossier' && row.online === false) return 'not_online';
   return Math.abs(daysBetween(row.date, claim.actDate)) > DAYS_APART_MAX ? 'date_differs' : null;
 }

@@ -120,12 +120,14 @@ async function matchRows(door: Door, rows: ExportRow[], decider: Decider, import
     const byThisRow = known.some((claim) => claim.state === 'recognised' && claim.import_id === importId && claim.line === row.line);
     const fate = verdict.fate === 'recognised' && repeated ? 'already'
       : verdict.fate === 'already' && (byThisRow || upgrade) ? 'recognised' : verdict.fate;
-    return { row: { ...row, fate, reason: verdict.reason }, recognise, upgrade };
+    const reason = fate === 'recognised' ? 'matched' : verdict.reason;
+    return { row: { ...row, fate, reason }, recognise, upgrade };
   });
 }
 
 const matchable = (claim: KnownClaim, line: string[]): MatchableClaim => ({
-  id: claim.id, indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, authorId: claim.author_id, state: claim.state, line });
+  id: claim.id, indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, authorId: claim.author_id, state: claim.state,
+  reopened: claim.outcome === 'reopened', line });
 
 /**
  * The office's row shows a real transaction of an account that is (or becomes) recognised and whose

@@ -1,4 +1,4 @@
-import type { ClaimState, Indicator } from '#vocabulary';
+import type { ClaimState, Indicator, Outcome } from '#vocabulary';
 import { sql, type Door } from './d1.ts';
 
 /** A claim as it is stored; names are the columns. */
@@ -19,7 +19,7 @@ export type KnownClaim = {
   subject_index: string; state: ClaimState; verdict_no: number; masked: string | null; procedure_group: string;
   team_id: string | null; captured_at: number; unit_shares: string | null;
   /** Of the last verdict: the export row it rests on, and the request that gave it. */
-  import_id: string | null; line: number | null; token: string | null;
+  import_id: string | null; line: number | null; token: string | null; outcome: Outcome | null;
 };
 
 /**
@@ -47,7 +47,7 @@ export async function bodyHashes(door: Door, ids: string[]): Promise<Map<string,
 }
 
 const KNOWN = `c.id, c.indicator, c.facet, c.act_date, c.unit_id, c.author_id, c.subject_index, c.state, c.verdict_no,
-  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token`;
+  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token, v.outcome`;
 
 /** All claims that name any of the subjects. */
 export const claimsOfSubjects = (door: Door, subjectIndexes: string[]) => door.all<KnownClaim>(

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matches, searchKey, slugOf, sortKey, toneKey } from '#domain/name';
+
+describe('Vietnamese names', () => {
+  it('is found without accents, đ as d, either placement of the tone', () => {
+    expect(searchKey('Phường Hoài Nhơn Đông')).toBe('phuong hoai nhon dong');
+    expect(searchKey('An Hoà')).toBe(searchKey('An Hòa'));
+    expect(searchKey('H\' Neng')).toBe('h neng');
+  });
+
+  it('unifies the placement of the tone but keeps Ia Băng and Ia Bang apart', () => {
+    expect(toneKey('An Hoà')).toBe(toneKey('An Hòa'));
+    expect(toneKey('Thủy')).toBe(toneKey('Thuỷ'));
+    expect(toneKey('Ia Băng')).not.toBe(toneKey('Ia Bang'));
+    expect(matches('ia bang', 'Xã Ia Băng')).toBe(true);
+    expect(matches('Ia Băng', 'Xã Ia Bang')).toBe(false);
+    expect(matches('hoà', 'Xã Ân Hòa')).toBe(true);
+    expect(matches('Đăk', 'Xã Dak Rong')).toBe(false);
+  });
+
+  it('stands in dictionary order: Đ after D, Â after A, tones last', () => {
+    const names = ['Đề Gi', 'Ân Hảo', 'An Lão', 'Đak Pơ', 'Dung', 'An Lao', 'Ơn', 'On', 'Ôn', 'Bình'];
+    const expected = ['An Lao', 'An Lão', 'Ân Hảo', 'Bình', 'Dung', 'Đak Pơ', 'Đề Gi', 'On', 'Ôn', 'Ơn'];
+    expect([...names].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))).toEqual(expected);
+  });
+
+  it('agrees with the ICU collation of Vietnamese on random words', () => {
+    const letter = fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấềỗợữỵ');
+    const word = fc.array(letter, { minLength: 1, maxLength: 5 }).map((letters) => letters.join(''));
+    const icu = new Intl.Collator('vi');
+    fc.assert(fc.property(word, word, (a, b) => {
+      const ours = Math.sign(sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0);
+      expect(ours).toBe(Math.sign(icu.compare(a.normalize('NFC'), b.normalize('NFC'))));
+    }), { numRuns: 2000 });
+  });
+
+  it('makes addresses of names', () => {
+    expect(slugOf('Chiến dịch 100 ngày đêm, năm 2026!')).toBe('chien-dich-100-ngay-dem-nam-2026');
+  });
+});
