@@ -25,10 +25,21 @@ export const opened = createMiddleware<ApiEnv>(async (c, next) => {
   if (c.res.status !== 101) c.res.headers.set('server-timing', `d1;desc="${statements} statements, ${rowsRead} read, ${rowsWritten} written"`);
 });
 
+const ORIGINS_MAX = 20;
+/** Setting sign-in up costs more than using it, so it is kept for the isolate's life. */
+const signIns = new Map<string, { database: D1Database; signIn: SignIn }>();
+
 /** Sign-in at the address this request came to. */
 export function signInOf(env: Env, request: Request): SignIn {
   if (!env.BETTER_AUTH_SECRET) throw new Refusal('key_missing');
-  return signInFor({ database: env.DB, secret: env.BETTER_AUTH_SECRET, origin: env.PUBLIC_ORIGIN ?? new URL(request.url).origin });
+  const origin = env.PUBLIC_ORIGIN ?? new URL(request.url).origin;
+  const known = signIns.get(origin);
+  if (known?.database === env.DB) return known.signIn;
+  const signIn = signInFor({ database: env.DB, secret: env.BETTER_AUTH_SECRET, origin });
+  // An isolate is reached by few names; somebody who invents many does not fill it.
+  if (signIns.size >= ORIGINS_MAX) signIns.clear();
+  signIns.set(origin, { database: env.DB, signIn });
+  return signIn;
 }
 
 /** Who is asking, with everything they were granted; null when nobody is signed in. */

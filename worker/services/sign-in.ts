@@ -33,7 +33,7 @@ export function signInFor({ database, secret, origin }: { database: D1Database; 
     },
     advanced: {
       useSecureCookies: origin.startsWith('https:'),
-      ipAddress: { ipAddressHeaders: ['cf-connecting-ip', 'x-bangvang-client'] },
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
       cookiePrefix: 'bangvang',
     },
     telemetry: { enabled: false },
