@@ -1,0 +1,152 @@
+import { DAWN, DUSK, type Role } from '#vocabulary';
+import type { CampaignInput } from '#wire/campaign';
+import type { Notice } from '#wire/board';
+import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { blindIndex } from '#services/blind-index';
+import { claimActs } from '#services/claim';
+import { launch } from '#services/launch';
+import { hashPassword } from '#services/password';
+import { rebuildTallies } from '#services/rebuild';
+import type { Door } from '#store/d1';
+import { enterPerson } from '#store/people';
+import { enterPublished } from '#store/published';
+import { enterUnits } from '#store/registry';
+import { applyVerdicts } from '#store/verdicts';
+import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
+import { unitId, unitTables, youthId } from './units.ts';
+import type { Secrets } from './world.ts';
+
+const province = youthId('gialai2025', '52');
+const oldProvince = youthId('binhdinh', '52');
+const personId = (name: string): string => unitId(`person/${name}`);
+/** Enters everything that no single person did: units, published figures, demonstration claims. */
+const SYSTEM = { id: personId('system'), grants: [province, oldProvince].flatMap((unit) => (['officer', 'organizer'] as Role[])
+  .map((role) => ({ role, unitId: unit, validFrom: DAWN, validTo: DUSK }))) };
+const CHUNK = 1500;
+/** Weeks that end on this day or later were reconciled "today": so a first board shows movement. */
+const LAST_RECONCILED = '2026-11-08';
+
+/** Demonstration sign-ins; printed at every start, never to be used with real data. */
+export const demonstrationSignIns: { email: string; password: string; name: string; role: string; grants: { role: Role; unitId: string }[] }[] = [
+  { email: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon', name: 'Cán bộ trình diễn Quy Nhơn', role: 'Cán bộ đơn vị: Đoàn phường Quy Nhơn',
+    grants: [{ role: 'officer', unitId: youthId('gialai2025', '21583') }] },
+  { email: 'pleiku@trinhdien.example', password: 'trinh-dien-pleiku', name: 'Cán bộ trình diễn Pleiku', role: 'Cán bộ đơn vị: Đoàn phường Pleiku',
+    grants: [{ role: 'officer', unitId: youthId('gialai2025', '23575') }] },
+  { email: 'doisoat@trinhdien.example', password: 'trinh-dien-doi-soat', name: 'Người đối soát trình diễn', role: 'Người đối soát (Văn phòng UBND tỉnh)',
+    grants: [{ role: 'reconciler', unitId: province }] },
+  { email: 'bantochuc@trinhdien.example', password: 'trinh-dien-to-chuc', name: 'Ban Tổ chức trình diễn', role: 'Ban Tổ chức (Tỉnh đoàn)',
+    grants: [{ role: 'organizer', unitId: province }] },
+  { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
+    grants: [{ role: 'administrator', unitId: province }] },
+];
+
+/**
+ * Loads the world a first start shows: the real units, the published notice of July 2023, and the
+ * demonstration year, through the same services people use. Ids are fixed, so doing it again adds nothing.
+ * @param now moment of loading; the last reconciliation is dated by it, so that today has movement
+ */
+export async function seed(door: Door, secrets: Secrets, say: (words: string) => void, now = Date.now()): Promise<void> {
+  say('Đang nạp đơn vị của Bình Định, Gia Lai (cũ) và Gia Lai…');
+  await enterUnits(door, unitTables());
+  say('Đang nạp số liệu đã công bố của Đề án 5299, tháng 7/2023…');
+  await publishedNotice(door);
+  for (const { email, password, name, grants } of demonstrationSignIns) {
+    await enterPerson(door, { id: personId(email), name, email, passwordHash: await hashPassword(password),
+      grants: grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, new Date(now).toISOString());
+  }
+  say('Đang nạp năm trình diễn 2026…');
+  await demonstrationYear(door, secrets, now, say);
+}
+
+/** The campaign of the real notice: two figures, computed percentages beside the printed ones. */
+async function publishedNotice(door: Door): Promise<void> {
+  const notice: Notice = {
+    number: '434/TB-VPUBND', date: '2023-07-07', office: 'Văn phòng UBND tỉnh Bình Định', asOf: '2023-07-01',
+    url: 'https://binhdinh.gov.vn/en/news/news-news/the-situation-of-youth-union-members-in-the-province-carrying-out-propaganda-supporting-and-guiding-people-to-perform-on.html',
+    printed: [{ indicator: 'portal_account_member', percent: '104' }, { indicator: 'portal_account_outside', percent: '62,6' }],
+    lists: [
+      { heading: 'Đơn vị đạt trên 100 % chỉ tiêu 1', units: [{ name: 'Huyện đoàn Phù Mỹ', value: null }, { name: 'Thị đoàn Hoài Nhơn', value: null }] },
+      { heading: 'Đơn vị chưa có chuyển biến so với kỳ trước', units: [{ name: 'Đoàn Bộ Chỉ huy Quân sự tỉnh', value: null }, { name: 'Đoàn Bộ đội Biên phòng tỉnh', value: null },
+        { name: 'Đoàn Trường Cao đẳng Cơ điện - Xây dựng và Nông Lâm Trung Bộ', value: null }] },
+      { heading: 'Đơn vị tăng nhiều nhất so với tháng 6/2023', units: [{ name: 'Đoàn Khối Doanh nghiệp tỉnh', value: '278 %' }, { name: 'Thị đoàn An Nhơn', value: '202 %' },
+        { name: 'Huyện đoàn Tây Sơn', value: '120 %' }, { name: 'Đoàn Trường Cao đẳng Kỹ thuật Công nghệ Quy Nhơn', value: '85 %' }, { name: 'Đoàn Trường Đại học Quy Nhơn', value: '75 %' }] },
+    ],
+    caveat: 'Chỉ đọc được phần đầu của Thông báo; tên đơn vị dịch lại từ bản tiếng Anh nên tên các trường có thể chưa chính xác. Thông báo in 62,6 % cho chỉ tiêu 2, trong khi 40.676/66.000 là 61,63 %.',
+  };
+  const input: CampaignInput = {
+    id: '01865a00-5299-7000-8000-000000000434', slug: 'de-an-5299-2023-07', name: 'Đề án 5299, số liệu đến 01/07/2023',
+    goal: 'Đoàn viên, thanh niên mở tài khoản Cổng Dịch vụ công quốc gia và hướng dẫn người dân ngoài độ tuổi thanh niên mở tài khoản, theo chỉ tiêu năm 2023 của Đề án 5299.',
+    scope: { kind: 'named', unitIds: [oldProvince] }, rankedLevel: 'province', clusters: { by: 'none' },
+    firstDay: '2023-01-01', lastDay: '2023-06-30', claimsUntilDay: '2023-07-01', closesDay: '2023-07-07',
+    rules: { scoring: 'percent_of_target', weightsMilli: { portal_account_member: 1, portal_account_outside: 1 }, tieBreaks: [] },
+    targets: [{ unitId: oldProvince, indicator: 'portal_account_member', amount: 48_000 }, { unitId: oldProvince, indicator: 'portal_account_outside', amount: 66_000 }],
+    unrankedUnitIds: [],
+  };
+  const at = startOfDay('2023-07-01');
+  await launch({ door, organizer: SYSTEM, now: at, source: 'notice', notice: JSON.stringify(notice) }, input);
+  await enterPublished(door, `notice:${notice.number}`, at, [
+    { indicator: 'portal_account_member', unitId: oldProvince, actDate: '2023-06-30', acts: 49_795 },
+    { indicator: 'portal_account_outside', unitId: oldProvince, actDate: '2023-06-30', acts: 40_676 },
+  ]);
+  await rebuildTallies(door);
+}
+
+async function demonstrationYear(door: Door, secrets: Secrets, now: number, say: (words: string) => void): Promise<void> {
+  const units = demonstrationUnits();
+  for (const input of demonstrationCampaigns(units)) {
+    await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
+  }
+  const claims = demonstrationClaims(units);
+  const all = [...claims, ...rivalClaims(units, claims)];
+  const blind = blindIndex(secrets.BLIND_INDEX_KEY);
+  // One reconciliation a week, as the office would; the last one now.
+  const weeks = [...Map.groupBy(all, (claim) => weekEnd(claim.actDate))].sort(([a], [b]) => (a < b ? -1 : 1));
+  let done = 0;
+  for (const [at, [end, week]] of weeks.entries()) {
+    const arrived = startOfDay(end) + 15 * 3_600_000;
+    for (let from = 0; from < week.length; from += CHUNK) {
+      const chunk = week.slice(from, from + CHUNK);
+      const answer = await claimActs({ door, blind, author: SYSTEM, now: arrived, source: 'demonstration' }, chunk.map(asSent));
+      if (answer.refused.length > 0) throw new Error(`demonstration claim refused: ${JSON.stringify(answer.refused[0])}`);
+      const decided = end >= LAST_RECONCILED ? now : arrived + 3_600_000 * 23;
+      await applyVerdicts(door, chunk.filter((claim) => !claim.waiting).map((claim) => ({
+        claimId: claim.id, seen: 0, outcome: 'recognised', reason: 'matched', byId: personId('doisoat@trinhdien.example'), importId: null, line: null })),
+      { token: `demonstration/${end}/${from}`, at: decided, day: localDateAt(decided) });
+    }
+    done += week.length;
+    if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
+  }
+}
+
+/** The Sunday that ends an act's week. */
+const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
+
+function asSent({ waiting: _, group: __, ...claim }: DemoClaim) {
+  return claim;
+}
+
+/** Two that overlap and run until the end of the year, and one that is over. */
+function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
+  const random = seeded(41);
+  const clusters = { by: 'hand' as const, groups: handClusters(units) };
+  const common = { scope: { kind: 'subtree' as const, unitId: province }, rankedLevel: 'commune' as const, clusters, unrankedUnitIds: [] };
+  const targets = (part: number, codes: ('dossier_full' | 'vneid_outside' | 'vneid_member')[]) => units.flatMap((unit) =>
+    codes.map((indicator) => ({ unitId: unit.id, indicator, amount: Math.max(1, Math.round(unit.targets[indicator]! * part)) })));
+  return [
+    { ...common, id: uuidAt(startOfDay('2025-12-20'), random), slug: 'nam-thi-dua-2026', name: 'Năm thi đua 2026: thanh niên với dịch vụ công trực tuyến',
+      goal: 'Hoàn thành chỉ tiêu năm 2026 về hồ sơ trực tuyến được hỗ trợ và tài khoản định danh được kích hoạt; mọi tổ chức Đoàn cơ sở đều có hoạt động.',
+      firstDay: '2026-01-01', lastDay: '2026-12-31', claimsUntilDay: '2027-01-07', closesDay: '2027-01-20',
+      rules: { scoring: 'percent_of_target', weightsMilli: { dossier_full: 3, vneid_outside: 2, vneid_member: 1 }, tieBreaks: ['percent', 'acts'] },
+      targets: targets(1, ['dossier_full', 'vneid_outside', 'vneid_member']) },
+    { ...common, id: uuidAt(startOfDay('2026-09-15'), random), slug: '100-ngay-dem-cao-diem-2026', name: 'Chiến dịch cao điểm 100 ngày đêm',
+      goal: 'Một trăm ngày đêm hỗ trợ người dân nộp hồ sơ trực tuyến toàn trình và sử dụng tài khoản định danh trong giao dịch thật.',
+      firstDay: '2026-09-23', lastDay: '2026-12-31', claimsUntilDay: '2027-01-05', closesDay: '2027-01-15',
+      rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, account_transaction: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'transactions', 'acts'] },
+      targets: targets(0.32, ['dossier_full']) },
+    { ...common, id: uuidAt(startOfDay('2026-02-20'), random), slug: 'thang-thanh-nien-2026', name: 'Tháng Thanh niên 2026: chuyển đổi số vì cộng đồng',
+      goal: 'Mỗi tổ chức Đoàn cơ sở hỗ trợ người dân làm dịch vụ công trực tuyến trong Tháng Thanh niên.',
+      firstDay: '2026-03-01', lastDay: '2026-03-31', claimsUntilDay: '2026-04-03', closesDay: '2026-04-10',
+      rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'acts'] },
+      targets: targets(0.14, ['dossier_full']) },
+  ];
+}

@@ -1,0 +1,16 @@
+import type { Indicator } from '#vocabulary';
+import { sql, type Door } from './d1.ts';
+
+/** A figure somebody published, entered where no single act is known. */
+export type Published = { indicator: Indicator; unitId: string; actDate: string; acts: number };
+
+/**
+ * Enters published figures as ledger entries that name their source instead of a claim. Once: a cause
+ * that is in the ledger already is left alone. Tallies are recounted by the caller.
+ */
+export const enterPublished = (door: Door, cause: string, at: number, figures: Published[]): Promise<unknown> => door.batch([sql(
+  `INSERT INTO ledger (seq, claim_id, verdict_no, indicator, procedure_group, unit_id, team_id, act_date, claimed_at, milli, at, cause)
+   SELECT (SELECT coalesce(max(seq), 0) FROM ledger) + 1 + f.key, NULL, 0, f.value->>0, '', f.value->>1, NULL, f.value->>2,
+     CAST(?3 AS INTEGER), 1000 * (f.value->>3), CAST(?3 AS INTEGER), ?2
+   FROM json_each(?1) f WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE cause = ?2)`,
+  JSON.stringify(figures.map((f) => [f.indicator, f.unitId, f.actDate, f.acts])), cause, at)]);
