@@ -1,0 +1,21 @@
+import type { Handle, HandleFetch } from '@sveltejs/kit';
+
+/** A page rendered on the server asks our own API without leaving the isolate. */
+export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
+  const self = event.platform?.ctx.exports?.default;
+  const { origin, pathname } = new URL(request.url);
+  const ours = origin === event.url.origin && pathname.startsWith('/api/');
+  return self && ours ? self.fetch(request) : fetch(request);
+};
+
+/** Nothing is kept by anybody unless the page itself says that it is the same for everyone. */
+export const handle: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  if (!response.headers.has('cache-control') || response.status !== 200) response.headers.set('cache-control', 'private, no-store');
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  return response;
+};

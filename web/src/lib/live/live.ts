@@ -1,0 +1,164 @@
+/**
+ * Keeps an open campaign page up to date without hydrating it: listens to the campaign's object,
+ * applies numbered differences, and fills the elements that carry data-attributes with the same
+ * words the server writes. Knows nothing of any framework.
+ */
+import type { BoardDelta, LiveMessage } from '#wire/board';
+import { sortKey } from '#domain/name';
+import { acts, moment, percent, since } from '../format.ts';
+import { wordsOf } from '../row.ts';
+
+type DeltaRow = BoardDelta['rows'][number];
+type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[] } | { reload: true; no: number };
+
+const PING_MS = 15_000;
+const STALE_MS = 30_000;
+const POLL_MS = 10_000;
+const SAY_MS = 10_000;
+const GLIDE_MS = 380;
+
+const band = document.querySelector<HTMLElement>('[data-live]');
+if (band) listen(band, band.dataset.live!);
+
+function listen(asOfLine: HTMLElement, slug: string): void {
+  const base = `/api/campaigns/${slug}`;
+  let no = Number(asOfLine.dataset.no);
+  let heardAt = Date.now();
+  let socket: WebSocket | null = null;
+  let failures = 0;
+  let etag = '';
+
+  const take = (delta: BoardDelta): void => {
+    // Doubled and late messages start at a number that is past; a gap asks for what is missing.
+    if (delta.no <= no) return;
+    if (delta.from !== no) return void catchUp();
+    no = delta.no;
+    show(delta);
+    asOfLine.dataset.no = String(no);
+    asOfLine.dataset.asOf = String(delta.asOf);
+    asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
+  };
+  const heard = (): void => {
+    heardAt = Date.now();
+    freshness(asOfLine, heardAt);
+  };
+  const catchUp = async (): Promise<void> => {
+    const response = await fetch(`${base}/deltas?since=${no}`, etag ? { headers: { 'if-none-match': etag } } : {}).catch(() => null);
+    if (!response) return;
+    if (response.status === 304) return heard();
+    if (!response.ok) return;
+    etag = response.headers.get('etag') ?? '';
+    const answer = await response.json() as Deltas;
+    heard();
+    if ('reload' in answer) return location.reload();
+    answer.deltas.forEach(take);
+  };
+  const connect = (): void => {
+    const line = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live?since=${no}`);
+    socket = line;
+    line.onmessage = ({ data }) => {
+      failures = 0;
+      heard();
+      if (data === 'pong') return;
+      const message = JSON.parse(data as string) as LiveMessage;
+      if (message.kind === 'delta') take(message.delta);
+      else if (message.kind === 'reload' && message.no !== no) void catchUp();
+    };
+    line.onclose = () => {
+      if (socket !== line) return;
+      socket = null;
+      failures += 1;
+      setTimeout(connect, Math.min(30_000, 500 * 2 ** failures) * (0.7 + 0.6 * Math.random()));
+    };
+  };
+  connect();
+  setInterval(() => (socket?.readyState === WebSocket.OPEN ? socket.send('ping') : void 0), PING_MS);
+  setInterval(() => void (socket?.readyState === WebSocket.OPEN || document.hidden || catchUp()), POLL_MS * (0.8 + 0.4 * Math.random()));
+  setInterval(() => freshness(asOfLine, heardAt), 1000);
+  document.addEventListener('visibilitychange', () => document.hidden || void catchUp());
+}
+
+function freshness(line: HTMLElement, heardAt: number): void {
+  const stale = Date.now() - heardAt > STALE_MS;
+  line.querySelector<HTMLElement>('[data-dot]')!.dataset.state = stale ? 'stale' : 'fresh';
+  line.querySelector('[data-freshness]')!.textContent = stale
+    ? `Mất kết nối trực tiếp từ ${since(heardAt, Date.now())} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(heardAt, Date.now())}`;
+}
+
+/** Puts a difference on the page: words first, then all lines glide to their places at once. */
+function show(delta: BoardDelta): void {
+  const lines = [...document.querySelectorAll<HTMLElement>('[data-unit]')];
+  const before = new Map(lines.map((line) => [line, line.getBoundingClientRect().top]));
+  const touched = new Set<HTMLElement>();
+  for (const row of delta.rows) {
+    const line = lines.find((each) => each.dataset.unit === row.unitId);
+    const body = line?.closest<HTMLElement>('tbody');
+    if (!line || !body) continue;
+    fill(line, row, Number(body.dataset.scale));
+    touched.add(body);
+  }
+  touched.forEach(reorder);
+  totals(delta.totals);
+  glide(before);
+  announce(delta.rows);
+}
+
+function fill(line: HTMLElement, row: DeltaRow, scale: number): void {
+  const words = wordsOf(row, scale);
+  line.dataset.top = words.top ? '1' : '0';
+  const texts: Record<string, string> = { place: words.place, shared: words.shared ? 'đồng hạng ' : '', glyph: words.glyph, movement: words.movement,
+    percent: words.percent, counts: words.counts, points: words.points };
+  for (const [name, text] of Object.entries(texts)) {
+    for (const at of line.querySelectorAll<HTMLElement>(`[data-f="${name}"]`)) {
+      if (at.textContent === text) continue;
+      at.textContent = text;
+      glow(at);
+    }
+  }
+  line.querySelector('[data-f="done"]')?.setAttribute('width', String(words.bar?.done ?? 0));
+  line.querySelector('[data-f="over"]')?.setAttribute('width', String(words.bar?.over ?? 0));
+}
+
+function glow(at: HTMLElement): void {
+  at.classList.remove('glow');
+  requestAnimationFrame(() => at.classList.add('glow'));
+}
+
+/** By place; lines that share one stand in Vietnamese name order, as on the server. */
+function reorder(body: HTMLElement): void {
+  const place = (line: Element) => Number(line.querySelector('[data-f="place"]')!.textContent) || Number.MAX_SAFE_INTEGER;
+  const name = (line: Element) => sortKey(line.querySelector('a')!.textContent ?? '');
+  const sorted = [...body.children].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
+  if (sorted.some((line, at) => body.children[at] !== line)) body.append(...sorted);
+}
+
+function glide(before: Map<HTMLElement, number>): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  for (const [line, top] of before) {
+    const by = top - line.getBoundingClientRect().top;
+    if (by !== 0) line.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], { duration: GLIDE_MS, easing: 'cubic-bezier(.2,.7,.2,1)' });
+  }
+}
+
+function totals(sums: BoardDelta['totals']): void {
+  const put = (selector: string, text: string) => {
+    const at = document.querySelector<HTMLElement>(selector);
+    if (!at || at.textContent === text) return;
+    at.textContent = text;
+    glow(at);
+  };
+  put('[data-total="acts"]', acts(sums.actsMilli));
+  put('[data-total="percent"]', percent(sums.targetedMilli, sums.target));
+  put('[data-total="targeted"]', acts(sums.targetedMilli));
+  sums.figures.forEach(([milli], at) => put(`[data-total-figure="${at}"]`, acts(milli)));
+}
+
+let saidAt = 0;
+/** One sentence for those who listen, at most every ten seconds. */
+function announce(rows: DeltaRow[]): void {
+  const at = document.querySelector('[data-say]');
+  const [row] = [...rows].filter((each) => each.place !== null).sort((a, b) => a.place! - b.place!);
+  if (!at || !row || Date.now() - saidAt < SAY_MS) return;
+  saidAt = Date.now();
+  at.textContent = rows.length === 1 ? `${row.name} đang ở hạng ${row.place}.` : `Bảng vừa cập nhật ${rows.length} đơn vị; ${row.name} đang ở hạng ${row.place}.`;
+}

@@ -1,0 +1,29 @@
+import type { Board } from '#wire/board';
+import type { UnitView } from '#wire/unit';
+import { ask, need } from '$lib/api.ts';
+import type { PageServerLoad } from './$types';
+
+/** Boards asked for the unit's lines; a unit takes part in few campaigns at a time. */
+const BOARDS_MAX = 6;
+
+export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
+  const date = url.searchParams.get('ngay');
+  const view = await need<UnitView>(fetch, `/units/${encodeURIComponent(params.id)}${date ? `?date=${encodeURIComponent(date)}` : ''}`);
+  const lines = await Promise.all(view.campaigns.slice(0, BOARDS_MAX).map(async (campaign) => {
+    // The line is taken from the campaign's own board, so that no two pages disagree.
+    const answer = await ask<Board>(fetch, 'GET', `/campaigns/${campaign.slug}/board`);
+    if (!answer.ok) return { ...campaign, line: null };
+    const { clusters, unranked, asOf, head } = answer.body;
+    const cluster = clusters.find(({ rows }) => rows.some((row) => row.unitId === view.unit.id));
+    const row = cluster?.rows.find((each) => each.unitId === view.unit.id) ?? unranked.find((each) => each.unitId === view.unit.id);
+    return { ...campaign, asOf, line: row && head.source !== 'notice' ? { row, cluster: cluster?.name ?? null, of: cluster?.rows.length ?? 0, ahead: aheadOf(cluster?.rows ?? [], row.place) } : null };
+  }));
+  setHeaders({ 'cache-control': 'public, max-age=1' });
+  return { view, lines, asked: date };
+};
+
+/** The nearest place above: what a unit sees first is its next reachable step. */
+function aheadOf(rows: Board['clusters'][number]['rows'], place: number | null) {
+  const above = place === null ? undefined : rows.filter((row) => row.place !== null && row.place < place).at(-1);
+  return above ? { name: above.name, pointsMilli: above.pointsMilli, place: above.place } : null;
+}

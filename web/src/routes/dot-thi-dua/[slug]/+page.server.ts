@@ -1,0 +1,24 @@
+import type { Board } from '#wire/board';
+import { matches } from '#domain/name';
+import { need } from '$lib/api.ts';
+import { standing } from '$lib/campaign.ts';
+import { scaleOf } from '$lib/row.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
+  const board = await need<Board>(fetch, `/campaigns/${encodeURIComponent(params.slug)}/board`);
+  setHeaders({ 'cache-control': 'public, max-age=1' });
+  const search = (url.searchParams.get('tim') ?? '').trim().slice(0, 80);
+  const cluster = Number(url.searchParams.get('cum')) || null;
+  const found = (name: string) => search === '' || matches(search, name);
+  const clusters = board.clusters
+    .map(({ name, rows }, at) => ({ no: at + 1, name, ranked: rows.length, rows: rows.filter((row) => found(row.name)) }))
+    .filter(({ no, rows }) => (cluster === null || no === cluster) && rows.length > 0);
+  return {
+    head: board.head, no: board.no, asOf: board.asOf, ledgerSeq: board.ledgerSeq, totals: board.totals,
+    names: board.clusters.map(({ name }) => name), cluster, search, clusters,
+    unranked: cluster === null ? board.unranked.filter((row) => found(row.name)) : [],
+    scale: scaleOf(board.clusters.flatMap(({ rows }) => rows)),
+    standing: standing(board.head, Date.now()),
+  };
+};

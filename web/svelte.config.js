@@ -1,0 +1,21 @@
+import adapter from '@sveltejs/adapter-cloudflare';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ config: 'wrangler.adapter.toml' }),
+    alias: { '#wire/*': '../schema/wire/*', '#vocabulary': '../schema/vocabulary.ts', '#domain/*': '../worker/domain/*' },
+    // Public pages are cached, so a nonce would be one nonce for everybody: hashes instead.
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['none'], 'script-src': ['self'], 'style-src': ['self'], 'img-src': ['self', 'data:'], 'font-src': ['self'],
+        'connect-src': ['self'], 'worker-src': ['self'], 'manifest-src': ['self'], 'base-uri': ['none'], 'form-action': ['self'], 'frame-ancestors': ['none'],
+      },
+    },
+    inlineStyleThreshold: 0,
+    version: { pollInterval: 0 },
+  },
+};
