@@ -3,6 +3,7 @@ import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
 import { api } from './api.ts';
+import { typedFiles } from './assets.ts';
 import { keptOr } from './kept-pages.ts';
 import { tellBoards } from './routes/context.ts';
 
@@ -13,7 +14,7 @@ export default {
   fetch(request, env, ctx) {
     const isApi = new URL(request.url).pathname.startsWith('/api/');
     return keptOr(request, Date.now(), async () =>
-      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: env.ASSETS, DEMONSTRATION: env.DEMONSTRATION }, ctx));
+      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION }, ctx));
   },
 
   /** Every minute: boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */

@@ -5,6 +5,8 @@
  */
 type Kept = { status: number; headers: [string, string][]; plain: Uint8Array<ArrayBuffer>; gzip: Uint8Array<ArrayBuffer>; until: number };
 
+/** Pictures and fonts are small already. */
+const PACKED = /^(font|image\/png|application\/vnd)/;
 const ENTRIES_MAX = 500;
 const QUERY_CHARS_MAX = 120;
 /** Who waits for a fresh copy is the first who asks after it grew old; others get the old one meanwhile. */
@@ -37,7 +39,8 @@ export async function keptOr(request: Request, now: number, ask: () => Promise<R
 
 async function keep(response: Response, until: number): Promise<Kept> {
   const plain = new Uint8Array(await response.arrayBuffer());
-  const gzip = new Uint8Array(await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
+  const packed = PACKED.test(response.headers.get('content-type') ?? '');
+  const gzip = packed ? plain : new Uint8Array(await new Response(new Blob([plain]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
   const headers = new Headers(response.headers);
   if (!headers.has('etag')) headers.set('etag', `"${await digest(plain)}"`);
   headers.set('vary', 'accept-encoding');
@@ -47,7 +50,7 @@ async function keep(response: Response, until: number): Promise<Kept> {
 function answer(request: Request, page: Kept): Response {
   const headers = new Headers(page.headers);
   if (request.headers.get('if-none-match') === headers.get('etag')) return new Response(null, { status: 304, headers });
-  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(page.plain, { status: page.status, headers });
+  if (page.gzip === page.plain || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(page.plain, { status: page.status, headers });
   headers.set('content-encoding', 'gzip');
   return new Response(page.gzip, { status: page.status, headers, encodeBody: 'manual' });
 }

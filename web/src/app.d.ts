@@ -1,4 +1,7 @@
 declare global {
+  /** Address of the live module, made by vite.config.ts. */
+  const LIVE_MODULE: string;
+
   namespace App {
     /** Pages are given files and the way back to our own API; no database. */
     interface Platform {

@@ -34,9 +34,10 @@ export async function launch(
   const participants = clustered(units, input);
   checkTargets(input, new Set(units.map((unit) => unit.unit_id)));
   const root = input.scope.kind === 'subtree' ? await unitName(door, input.scope.unitId, input.firstDay) : null;
+  const scopeName = root?.name ?? (units.length === 1 ? units[0]!.name : `${units.length} đơn vị được chọn`);
   const row: CampaignRow = {
     id: input.id, slug: input.slug, name: input.name, goal: input.goal, source, notice,
-    scope_name: root?.name ?? `${units.length} đơn vị được chọn`,
+    scope_name: scopeName,
     ranked_level: input.rankedLevel, tree_date: input.firstDay, ...times,
     act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now,
     body_hash: createHash('sha256').update(JSON.stringify([input, source, notice])).digest('hex'),
