@@ -1,4 +1,6 @@
+import { readAccountName } from './account.ts';
 import { isRealDate } from './calendar.ts';
+import { readDossierCode } from './dossier.ts';
 import { searchKey } from './name.ts';
 
 /** The columns we want of an office's export; all others stay on the office's machine. */
@@ -98,9 +100,12 @@ export type RowError = { line: number; reason: string };
 /**
  * One line of the file as it may be sent: the wanted columns and nothing else.
  * @param line number of the line in the file, from 1
+ * @param today local date; what the future has received is refused
  * @returns    the row; why it cannot be read, for the office to mend; null for an empty line
  */
-export function readRow(kind: ExportKind, columns: ColumnMap, cells: readonly Cell[], line: number): { row: ReadRow } | { error: RowError } | null {
+export function readRow(
+  kind: ExportKind, columns: ColumnMap, cells: readonly Cell[], line: number, today: string,
+): { row: ReadRow } | { error: RowError } | null {
   if (cells.every((cell) => textOf(cell) === '')) return null;
   const row: ReadRow = { line };
   for (const [column, { label, required }] of Object.entries(wantedColumns[kind])) {
@@ -119,8 +124,24 @@ export function readRow(kind: ExportKind, columns: ColumnMap, cells: readonly Ce
       row[column] = text.slice(0, LENGTHS[column] ?? 64);
     }
   }
-  return { row };
+  const fault = faultOf(kind, row, today);
+  return fault ? { error: { line, reason: fault } } : { row };
 }
+
+/** Why the code or account of a line cannot be one; the server would refuse it for the same reason. */
+function faultOf(kind: ExportKind, row: ReadRow, today: string): string | null {
+  const read = kind === 'dossiers' ? readDossierCode(String(row.code), today) : readAccountName(String(row.account));
+  if (typeof read === 'string') return faults[read];
+  const date = String(row.receivedDate ?? row.openedDate);
+  return date > today ? 'Ngày ở tương lai.' : null;
+}
+
+const faults = {
+  code_impossible_date: 'Ngày trong mã hồ sơ không có thật.',
+  code_in_future: 'Ngày trong mã hồ sơ ở tương lai.',
+  identity_number: 'Ô này giống số định danh cá nhân (12 chữ số); hệ thống không nhận số định danh.',
+  account_malformed: 'Số điện thoại hoặc mã đăng ký không đúng dạng.',
+} as const;
 
 /** Longest text sent of a column, as the API promises to take. */
 const LENGTHS: Record<string, number> = { procedure: 300, field: 200, agency: 200, status: 100, channel: 100, payment: 100, level: 50 };

@@ -1,3 +1,4 @@
+import { localDateAt } from '#domain/calendar';
 import { missingOf, readRow, recogniseColumns, textOf, type Cell, type ColumnMap, type ExportKind, type ReadRow, type RowError } from '#domain/export';
 import { FileRefusal } from './refusal.ts';
 
@@ -27,10 +28,11 @@ export async function readLines(
   table: Cell[][], { kind, columns, headingRow }: Pick<OpenedFile, 'kind' | 'columns' | 'headingRow'>,
 ): Promise<GoodAndBad> {
   if (missingOf(kind, columns).length > 0) throw new FileRefusal('no_headings');
+  const today = localDateAt(Date.now());
   const rows: ReadRow[] = [];
   const errors: RowError[] = [];
   for (let at = headingRow + 1; at < table.length; at++) {
-    const read = readRow(kind, columns, table[at]!, at + 1);
+    const read = readRow(kind, columns, table[at]!, at + 1, today);
     if (!read) continue;
     if ('row' in read) rows.push(read.row);
     else errors.push(read.error);

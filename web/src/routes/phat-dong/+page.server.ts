@@ -1,0 +1,41 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { uuidv7 } from 'uuidv7';
+import type { ScopeAnswer } from '#wire/campaign';
+import { addDays, localDateAt } from '#domain/calendar';
+import { ask } from '$lib/api.ts';
+import { inputOf, typedOf, type Typed } from '$lib/launch-form.ts';
+import { path } from '$lib/path.ts';
+import { staff, unitsWith } from '$lib/staff.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, url }) => {
+  const me = await staff(fetch, url);
+  const today = localDateAt(Date.now());
+  const typed: Typed = {
+    id: uuidv7(), level: 'commune', clusters: 'former_district', scoring: 'weighted', firstDay: addDays(today, 1), lastDay: addDays(today, 60),
+    claimsUntilDay: addDays(today, 63), closesDay: addDays(today, 70), tie1: 'percent', tie2: 'acts', tie3: '', 'w-dossier_full': '2', 'w-vneid_outside': '1' };
+  return { units: unitsWith(me, 'organizer'), typed };
+};
+
+const scopeOf = (fetch: typeof globalThis.fetch, typed: Typed) => ask<ScopeAnswer>(fetch, 'GET',
+  `/scopes?${new URLSearchParams({ unitId: typed.unitId ?? '', level: typed.level ?? '', clusters: typed.clusters ?? '', date: typed.firstDay ?? '' })}`);
+
+export const actions: Actions = {
+  preview: async ({ request, fetch }) => {
+    const typed = typedOf(await request.formData());
+    const scope = await scopeOf(fetch, typed);
+    if (!scope.ok) return fail(scope.status, { typed, message: scope.refusal.message, field: scope.refusal.field ?? 'scope' });
+    return { typed: { ...typed, previewed: '' }, units: scope.body.units, message: '', field: '' };
+  },
+  launch: async ({ request, fetch }) => {
+    const typed = typedOf(await request.formData());
+    const scope = await scopeOf(fetch, typed);
+    if (!scope.ok) return fail(scope.status, { typed, message: scope.refusal.message, field: scope.refusal.field ?? 'scope' });
+    const answer = await ask<{ slug: string }>(fetch, 'POST', '/campaigns', inputOf(typed, scope.body.units));
+    if (!answer.ok) {
+      const units = typed.previewed === '1' ? scope.body.units : undefined;
+      return fail(answer.status, { typed, units, message: answer.refusal.message, field: answer.refusal.field ?? '' });
+    }
+    redirect(303, path.campaign(answer.body.slug));
+  },
+};
