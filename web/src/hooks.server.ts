@@ -5,7 +5,12 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const self = event.platform?.ctx.exports?.default;
   const { origin, pathname } = new URL(request.url);
   const ours = origin === event.url.origin && pathname.startsWith('/api/');
-  return self && ours ? self.fetch(request) : fetch(request);
+  if (!self || !ours) return fetch(request);
+  // SvelteKit adds these only to requests it sends itself.
+  const cookie = event.request.headers.get('cookie');
+  if (cookie) request.headers.set('cookie', cookie);
+  if (request.method !== 'GET') request.headers.set('origin', event.url.origin);
+  return self.fetch(request);
 };
 
 /** Nothing is kept by anybody unless the page itself says that it is the same for everyone. */

@@ -29,7 +29,7 @@ export function signInFor({ database, secret, origin }: { database: D1Database; 
     session: { modelName: 'auth_session', expiresIn: 12 * HOUR_S, updateAge: HOUR_S },
     rateLimit: {
       enabled: true, storage: 'database', modelName: 'auth_rate_limit', window: MINUTE_S, max: 100,
-      customRules: { '/sign-in/email': { window: MINUTE_S, max: 10 } },
+      customRules: { '/sign-in/email': { window: MINUTE_S, max: 30 } },
     },
     advanced: {
       useSecureCookies: origin.startsWith('https:'),

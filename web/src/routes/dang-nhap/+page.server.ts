@@ -8,13 +8,13 @@ const own = (address: string | null): string => (address && /^\/(?![/\\])/.test(
 export const load: PageServerLoad = ({ url }) => ({ back: own(url.searchParams.get('ve')) });
 
 export const actions: Actions = {
-  default: async ({ request, fetch, cookies, url }) => {
+  default: async ({ request, fetch, cookies }) => {
     const form = await request.formData();
     const email = String(form.get('email') ?? '').trim();
     const password = String(form.get('password') ?? '');
     if (!email || !password) return fail(400, { email, message: 'Hãy nhập cả địa chỉ thư điện tử và mật khẩu.' });
     const response = await fetch('/api/auth/sign-in/email', {
-      method: 'POST', headers: { 'content-type': 'application/json', origin: url.origin }, body: JSON.stringify({ email, password }) });
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
     if (response.status === 429) return fail(429, { email, message: 'Đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.' });
     if (response.status >= 500) return fail(503, { email, message: 'Máy chủ đang bận. Hãy thử lại sau ít phút.' });
     // One sentence for every other no: it does not tell who has an account.

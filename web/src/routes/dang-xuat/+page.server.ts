@@ -5,9 +5,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = () => redirect(303, '/can-bo');
 
 export const actions: Actions = {
-  default: async ({ fetch, cookies, url }) => {
+  default: async ({ fetch, cookies }) => {
     const response = await fetch('/api/auth/sign-out', {
-      method: 'POST', headers: { 'content-type': 'application/json', origin: url.origin }, body: '{}' });
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     for (const cookie of response.headers.getSetCookie()) {
       const { name, value, options } = parse(cookie);
       cookies.set(name, value, options);
