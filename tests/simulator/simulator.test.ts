@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { IMPORT_CHUNK_MAX } from '#vocabulary';
+import { blindIndex } from '#services/blind-index';
+import { claimActs } from '#services/claim';
+import { decide } from '#services/decide';
+import { launch } from '#services/launch';
+import { openImport, takeChunk } from '#services/reconcile';
+import { rebuildTallies } from '#services/rebuild';
+import { Door } from '#store/d1';
+import { Refusal } from '#refusal';
+import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
+import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, unitAt } from '../support/world.ts';
+
+/**
+ * The real domain, services and store over a look-alike of D1, with faults at every call. After
+ * every step the counters are compared with a fold of the ledger made here, in plain TypeScript.
+ */
+const blind = blindIndex(KEY);
+const noPause = () => Promise.resolve();
+type Flow = { name: string; run: (door: Door) => Promise<unknown> };
+
+const id = (n: number): string => `01999999-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const claim = (n: number, over: object = {}) => ({ id: id(n), indicator: 'dossier_full', actDate: TODAY, capturedAt: NOW, unitId: unitAt(1 + (n % 4)), quantity: 1,
+  dossierCode: `000.00.A1.H08-261120-${String(n).padStart(4, '0')}`, ...over });
+const account = (n: number, over: object = {}) => ({ id: id(5000 + n), indicator: 'vneid_outside', actDate: TODAY, capturedAt: NOW, unitId: unitAt(1 + (n % 4)), quantity: 1, account: `DKTD-${1000 + n}`, ...over });
+
+const claims = (list: object[]): Flow['run'] => (door) => claimActs({ door, blind, author: everyone, now: NOW }, list);
+const verdicts = (request: number, outcome: 'recognised' | 'reopened' | 'rejected', ...claimIds: string[]): Flow['run'] => (door) =>
+  decide({ door, judge: binh, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
+const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 3): Flow['run'] => async (door) => {
+  const fingerprint = String(no).padStart(64, '0');
+  const view = await openImport({ door, blind, reconciler: binh, now: NOW }, { id: id(80_000 + no), fingerprint, fileName: 'x.csv', kind, rows: rows.length, chunkRows: Math.min(size, IMPORT_CHUNK_MAX) });
+  for (let at = view.nextChunk ?? 0; at < view.chunks; at++) {
+    await takeChunk({ door, blind, reconciler: binh, now: NOW }, view.id, at, rows.slice(at * size, (at + 1) * size));
+  }
+};
+const campaign = (n: number, over = {}): Flow['run'] => (door) => launch({ door, organizer: chi, now: NOW }, aCampaign({ id: id(70_000 + n), slug: `dot-${n}`, ...over }));
+const accountRow = (line: number, n: number, lastTransactionDate?: string) => ({ line, account: `DKTD-${1000 + n}`, openedDate: TODAY, ...(lastTransactionDate && { lastTransactionDate }) });
+
+/** Every way of writing there is, in an order in which each has something to do. */
+const flows: Flow[] = [
+  { name: 'launch', run: campaign(1) },
+  { name: 'claims', run: claims([claim(1), claim(2), claim(3), claim(4, { unitShares: [{ unitId: unitAt(1), milli: 700 }, { unitId: unitAt(2), milli: 300 }] })]) },
+  { name: 'outreach', run: claims([{ ...claim(50), indicator: 'outreach_turn', dossierCode: undefined, quantity: 40 }]) },
+  { name: 'accounts', run: claims([account(1), account(2), account(1, { id: id(6000), unitId: unitAt(3) })]) },
+  { name: 'the same code by two units', run: claims([claim(2, { id: id(102), unitId: unitAt(4) })]) },
+  { name: 'import of dossiers', run: file(1, 'dossiers', [1, 2, 3, 4, 77].map((n) => dossierRow(n + 1, String(claim(n).dossierCode)))) },
+  { name: 'import of accounts', run: file(2, 'accounts', [accountRow(2, 1), accountRow(3, 2, TODAY)]) },
+  { name: 'the same file again', run: file(1, 'dossiers', [1, 2, 3, 4, 77].map((n) => dossierRow(n + 1, String(claim(n).dossierCode)))) },
+  { name: 'verdict', run: verdicts(1, 'recognised', id(50), id(2)) },
+  { name: 'refusal', run: verdicts(2, 'rejected', id(102)) },
+  { name: 'withdrawal', run: verdicts(3, 'reopened', id(1), id(5002)) },
+  { name: 'a second campaign over what is there', run: campaign(2, { rules: { scoring: 'weighted', weightsMilli: { dossier_full: 1000 }, tieBreaks: [] } }) },
+  { name: 'rebuild', run: (door) => rebuildTallies(door) },
+];
+
+async function world(): Promise<D1LookAlike> {
+  const d1 = migrated();
+  await enterProvince(new Door(d1));
+  return d1;
+}
+
+type Row = Record<string, string | number | null>;
+const all = (d1: D1LookAlike, text: string): Row[] => d1.database.prepare(text).all() as Row[];
+
+/** Everything that must hold after every step, whatever went wrong before it. */
+function check(d1: D1LookAlike): void {
+  const ledger = all(d1, 'SELECT * FROM ledger ORDER BY seq');
+  expect(ledger.map((entry) => entry.seq)).toEqual(ledger.map((_, at) => at + 1));
+  const campaigns = all(d1, 'SELECT * FROM campaign');
+  const mapped = new Set(all(d1, 'SELECT unit_id, campaign_id FROM campaign_unit').map((row) => `${row.unit_id} ${row.campaign_id}`));
+  const folded = new Map<string, [number, number]>();
+  const add = (scope: string, entry: Row, unit: unknown) => {
+    const key = [scope, unit, entry.indicator, entry.procedure_group].join('|');
+    const [milli, entries] = folded.get(key) ?? [0, 0];
+    folded.set(key, [milli + Number(entry.milli), entries + 1]);
+  };
+  for (const entry of ledger) {
+    for (const unit of entry.unit_id === unitAt(0) ? [unitAt(0)] : [entry.unit_id, unitAt(0)]) add(`year:${String(entry.act_date).slice(0, 4)}`, entry, unit);
+    for (const each of campaigns) {
+      const counts = String(each.act_from) <= String(entry.act_date) && String(entry.act_date) < String(each.act_to) && Number(entry.claimed_at) < Number(each.claims_until);
+      if (counts && mapped.has(`${entry.unit_id} ${each.id}`)) add(String(each.id), entry, entry.unit_id);
+    }
+  }
+  const tallies = new Map(all(d1, 'SELECT * FROM tally').map((row) => [[row.scope, row.unit_id, row.indicator, row.procedure_group].join('|'), [Number(row.milli), Number(row.entries)]]));
+  expect(tallies).toEqual(folded);
+  const verdictsOf = Map.groupBy(all(d1, 'SELECT * FROM verdict ORDER BY claim_id, no'), (row) => row.claim_id);
+  const counted = new Map<unknown, number>();
+  for (const entry of ledger) counted.set(entry.claim_id, (counted.get(entry.claim_id) ?? 0) + Number(entry.milli));
+  const subjects = new Map<string, number>();
+  for (const row of all(d1, 'SELECT * FROM claim')) {
+    const given = verdictsOf.get(row.id) ?? [];
+    const last = given.at(-1)?.outcome ?? 'reopened';
+    expect([row.state, row.verdict_no]).toEqual([last === 'reopened' ? 'pending' : last, given.length]);
+    expect(counted.get(row.id) ?? 0).toBe(row.state === 'recognised' ? 1000 * Number(row.quantity) : 0);
+    if (row.subject_index) subjects.set(`${row.subject_index} ${row.facet}`, (subjects.get(`${row.subject_index} ${row.facet}`) ?? 0) + (counted.get(row.id) ?? 0));
+  }
+  for (const milli of subjects.values()) expect(milli).toBeLessThanOrEqual(1000);
+}
+
+/** Runs a flow and then, as a client whose reply went missing would, the same thing again until it is answered. */
+async function withRetries(d1: D1LookAlike, flow: Flow, fault: (call: number) => Fault | null): Promise<void> {
+  try {
+    await flow.run(new Door(faulty(d1, fault), noPause));
+  } catch (error) {
+    if (!(error instanceof Killed) && !(error instanceof Refusal) && !/D1_ERROR/.test(String(error))) throw error;
+    check(d1);
+    await flow.run(new Door(d1, noPause));
+  }
+}
+
+const snapshot = (d1: D1LookAlike): string => JSON.stringify(['claim', 'verdict', 'ledger', 'tally', 'import_row', 'import_chunk', 'campaign', 'participant'].map((table) =>
+  all(d1, `SELECT * FROM ${table}${table === 'ledger' ? ' ORDER BY seq' : ''}`)));
+
+describe('the simulator', () => {
+  it('reaches the same world whichever call of whichever flow goes wrong in whichever way', async () => {
+    const calm = await world();
+    for (const flow of flows) {
+      await flow.run(new Door(calm, noPause));
+      check(calm);
+    }
+    const expected = snapshot(calm);
+    expect(all(calm, 'SELECT * FROM ledger').length).toBeGreaterThan(8);
+    let tried = 0;
+    for (const [which, broken] of flows.entries()) {
+      for (const fault of faults) {
+        for (let at = 0; ; at++) {
+          const d1 = await world();
+          let reached = false;
+          for (const [n, flow] of flows.entries()) {
+            await withRetries(d1, flow, (call) => (n === which && call === at ? ((reached = true), fault) : null));
+            check(d1);
+          }
+          if (!reached) break;
+          tried += 1;
+          expect([broken.name, fault, at, snapshot(d1)]).toEqual([broken.name, fault, at, expected]);
+        }
+      }
+    }
+    console.log(`${tried} (flow × call × fault) cases`);
+    expect(tried).toBeGreaterThan(100);
+  });
+
+  it('changes nothing when every flow is delivered twice', async () => {
+    const d1 = await world();
+    for (const flow of flows) {
+      await flow.run(new Door(d1, noPause));
+      const before = snapshot(d1);
+      if (flow.name !== 'rebuild') await flow.run(new Door(d1, noPause));
+      expect([flow.name, snapshot(d1)]).toEqual([flow.name, before]);
+    }
+  });
+
+  const seeds = Number(process.env.SIM_SEEDS ?? 150);
+  it(`keeps counters equal to the ledger over ${seeds} random histories with random faults`, async () => {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const random = mulberry(seed);
+      const pick = (n: number) => Math.floor(random() * n);
+      const d1 = await world();
+      for (let step = 0; step < 25; step++) {
+        const n = 1 + pick(12);
+        const options: Flow[] = [
+          { name: 'claim', run: claims([claim(n), claim(n + 1, { id: id(300 + pick(40)), unitId: unitAt(1 + pick(4)) })]) },
+          { name: 'account', run: claims([account(n), { ...account(n), id: id(7000 + n), indicator: 'account_transaction' }]) },
+          { name: 'dossiers', run: file(10 + pick(6), 'dossiers', Array.from({ length: 5 }, (_, at) => dossierRow(at + 2, String(claim(1 + ((n + at) % 14)).dossierCode)))) },
+          { name: 'accounts', run: file(30 + n, 'accounts', [accountRow(2, n, random() < 0.5 ? TODAY : undefined)]) },
+          { name: 'verdict', run: verdicts(1000 * seed + step, (['recognised', 'reopened', 'rejected'] as const)[pick(3)]!, id(n), id(300 + pick(40)), id(5000 + n)) },
+          { name: 'campaign', run: campaign(n) },
+          { name: 'rebuild', run: (door) => rebuildTallies(door) },
+        ];
+        const flow = options[pick(options.length)]!;
+        const fault = random() < 0.4 ? faults[pick(faults.length)]! : null;
+        const at = pick(5);
+        try {
+          await withRetries(d1, flow, (call) => (call === at ? fault : null)).catch((error: unknown) => {
+            if (!(error instanceof Refusal)) throw error;
+          });
+          check(d1);
+        } catch (error) {
+          throw new Error(`seed ${seed}, step ${step}, ${flow.name}, ${fault} at call ${at}`, { cause: error });
+        }
+      }
+    }
+  });
+});
+
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
