@@ -29,12 +29,12 @@ export class D1LookAlike {
     return bound([]) as unknown as D1PreparedStatement;
   }
 
-  async batch(statements: D1PreparedStatement[]): Promise<D1Result[]> {
+  async batch<T>(statements: D1PreparedStatement[]): Promise<D1Result<T>[]> {
     this.database.exec('BEGIN');
     try {
       const results = (statements as unknown as Bound[]).map((statement) => this.#one(statement));
       this.database.exec('COMMIT');
-      return results as unknown as D1Result[];
+      return results as unknown as D1Result<T>[];
     } catch (error) {
       this.database.exec('ROLLBACK');
       throw error;
@@ -95,10 +95,10 @@ export function faulty(d1: D1LookAlike, at: (call: number) => Fault | null): D1L
       if (fault === 'retryable') throw new Error('D1_ERROR: storage caused object to be reset');
       if (fault === 'overloaded') throw new Error('D1_ERROR: D1 DB is overloaded');
       if (fault === 'timeout') throw new Error('D1_ERROR: D1 DB storage operation exceeded timeout');
-      const results = await d1.batch(statements);
+      const results = await d1.batch<T>(statements);
       if (fault === 'lost_reply') throw new Error('D1_ERROR: Network connection lost');
       if (fault === 'killed') throw new Killed();
-      return results as D1Result<T>[];
+      return results;
     },
   };
 }

@@ -40,8 +40,9 @@ async function cookieOf(person: Person): Promise<string> {
   const response = await exports.default.fetch(new Request(`${BASE}/api/auth/sign-in/email`, {
     method: 'POST', headers: { 'content-type': 'application/json', origin: BASE }, body: JSON.stringify({ email: `${person}@thu.example`, password: 'mat-khau-thu-nghiem' }) }));
   expect(response.status).toBe(200);
-  cookies[person] = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-  return cookies[person];
+  const cookie = response.headers.getSetCookie().map((line: string) => line.split(';')[0]).join('; ');
+  cookies[person] = cookie;
+  return cookie;
 }
 
 /** One request as somebody, or as nobody, through the real front door. */

@@ -180,7 +180,7 @@ describe('the board', () => {
     expect(response.status).toBe(101);
     const heard: { kind: string; delta?: { from: number; no: number } }[] = [];
     response.webSocket!.accept();
-    response.webSocket!.addEventListener('message', ({ data }) => heard.push(JSON.parse(data as string)));
+    response.webSocket!.addEventListener('message', ({ data }: MessageEvent) => heard.push(JSON.parse(data as string)));
     await recognised(1);
     await until(async () => heard.some(({ kind }) => kind === 'delta'));
     expect(heard.find(({ kind }) => kind === 'delta')!.delta).toMatchObject({ from: 1, no: 2 });

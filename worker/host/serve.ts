@@ -62,6 +62,8 @@ async function serve(): Promise<void> {
     folder.release();
     process.exit(0);
   };
+  // The runtime's own handlers would end us before the data folder is given back.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
 
   console.log(`\n  Bảng Vàng   http://localhost:${port}\n\n  Đăng nhập trình diễn (dữ liệu 2026 là dữ liệu trình diễn):`);

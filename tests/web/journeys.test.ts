@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, startServer, type Server } from '../support/browser.ts';
+
+let server: Server;
+let browser: Browser;
+const fixtures = join(import.meta.dirname, '..', 'fixtures');
+const QUY_NHON = '/don-vi/';
+const publicPages = ['/', '/dot-thi-dua/nam-thi-dua-2026', '/dot-thi-dua/100-ngay-dem-cao-diem-2026?cum=4', '/dot-thi-dua/de-an-5299-2023-07', '/don-vi?q=hoa', '/dang-nhap', '/khong-co-trang-nay'];
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  server?.forget();
+});
+
+const visit = async (path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; context: BrowserContext; faults: string[] }> => {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && !/404/.test(message.text()) && faults.push(message.text()));
+  await page.goto(server.base + path);
+  return { page, context, faults };
+};
+const signIn = async (page: Page, email: string, password: string, back: string): Promise<void> => {
+  await page.goto(`${server.base}/dang-nhap?ve=${encodeURIComponent(back)}`);
+  await page.fill('#email', `${email}@trinhdien.example`);
+  await page.fill('#password', password);
+  await Promise.all([page.waitForURL(`**${back}`), page.click('main form button')]);
+};
+
+describe('a visitor', () => {
+  it.each(publicPages)('finds %s without a fault of accessibility, wide or narrow, light or dark', async (path) => {
+    for (const [width, colorScheme] of [[360, 'light'], [1440, 'dark']] as const) {
+      const { page, context, faults } = await visit(path, { viewport: { width, height: 900 }, colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(faults).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it('reads the whole board without JavaScript', async () => {
+    const { page, context } = await visit('/dot-thi-dua/nam-thi-dua-2026', { javaScriptEnabled: false });
+    expect(await page.locator('[data-unit]').count()).toBe(141);
+    expect(await page.textContent('body')).toContain('dữ liệu trình diễn');
+    await page.fill('#tim', 'hoai nhon');
+    await Promise.all([page.waitForURL('**tim=hoai**'), page.click('.find button')]);
+    const names = await page.locator('[data-unit] .name a').allTextContents();
+    expect(names.length).toBeGreaterThan(3);
+    expect(names.every((name) => name.includes('Hoài Nhơn'))).toBe(true);
+    await context.close();
+  });
+
+  it('sees the real notice computed from its counts, beside what it printed', async () => {
+    const { page, context } = await visit('/dot-thi-dua/de-an-5299-2023-07');
+    const text = (await page.textContent('main'))!.replaceAll('\u00a0', ' ');
+    for (const words of ['49.795', '48.000', '103,74 %', '104 %', '40.676', '66.000', '61,63 %', '62,6 %', 'Huyện đoàn Phù Mỹ', '278 %']) expect(text).toContain(words);
+    await context.close();
+  });
+
+  it('finds a unit of then by its name of then', async () => {
+    const { page, context } = await visit(`/don-vi?q=${encodeURIComponent('Lê Lợi')}&ngay=2024-06-01`);
+    await Promise.all([page.waitForURL(`**${QUY_NHON}*`), page.click('text=Đoàn phường Lê Lợi')]);
+    expect(await page.textContent('h1')).toBe('Đoàn phường Lê Lợi');
+    expect(await page.textContent('main')).toContain('Đoàn phường Quy Nhơn');
+    await context.close();
+  });
+
+  it('reaches nothing private', async () => {
+    for (const path of ['/can-bo', '/doi-soat', '/phat-dong', '/khai-bao']) {
+      const response = await fetch(server.base + path, { redirect: 'manual' });
+      expect([path, response.status, response.headers.get('location')?.startsWith('/dang-nhap')]).toEqual([path, 303, true]);
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
+    }
+    for (const path of ['/_app/immutable/', '/_worker.js', '/..%2fsecrets.json', '/.data/secrets.json', '/live/']) {
+      expect([path, (await fetch(server.base + path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  it('is sent nowhere else after signing in', async () => {
+    for (const back of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example']) {
+      const response = await fetch(`${server.base}/dang-nhap`, { method: 'POST', redirect: 'manual', headers: { origin: server.base, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ back, email: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon' }) });
+      expect([back, response.headers.get('location')]).toEqual([back, '/can-bo']);
+    }
+  });
+});
+
+describe('weight of a public board page', () => {
+  it('stays within its budgets: HTML, CSS, fonts, script', async () => {
+    const html = await (await fetch(`${server.base}/dot-thi-dua/nam-thi-dua-2026`)).text();
+    expect(brotliCompressSync(html).length).toBeLessThanOrEqual(20_000);
+    const linked = async (pattern: RegExp) => Promise.all([...html.matchAll(pattern)].map(async ([, href]) => Buffer.from(await (await fetch(new URL(href!, `${server.base}/dot-thi-dua/x`))).arrayBuffer())));
+    const css = await linked(/href="([^"]+\.css)"/g);
+    expect(css.length).toBeGreaterThan(0);
+    expect(css.reduce((sum, sheet) => sum + brotliCompressSync(sheet).length, 0)).toBeLessThanOrEqual(12_000);
+    const scripts = await linked(/src="([^"]+\.js)"/g);
+    expect(scripts.length).toBe(1);
+    expect(scripts.reduce((sum, script) => sum + gzipSync(script).length, 0)).toBeLessThanOrEqual(15_000);
+    const fonts = [...new Set([...css.join('\n').matchAll(/url\(([^)]+\.woff2)\)/g)].map(([, url]) => url!))];
+    const sizes = await Promise.all(fonts.map(async (url) => (await (await fetch(new URL(url, `${server.base}/_app/immutable/assets/x.css`))).arrayBuffer()).byteLength));
+    expect(sizes.length).toBe(4);
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(40_000);
+  });
+});
+
+describe('the state office', () => {
+  it('reconciles an export, and the public board moves in another window without reloading', async () => {
+    const pub = await visit('/dot-thi-dua/100-ngay-dem-cao-diem-2026');
+    await pub.page.waitForSelector('text=Đang cập nhật trực tiếp');
+    const before = await pub.page.textContent('[data-total="acts"]');
+    const office = await visit('/dang-nhap');
+    await signIn(office.page, 'doisoat', 'trinh-dien-doi-soat', '/doi-soat');
+    const sent: string[] = [];
+    office.page.on('request', (request) => request.postData() && sent.push(request.postData()!));
+    await office.page.setInputFiles('#tep', join(fixtures, 'ket-xuat-ho-so-trinh-dien.csv'));
+    await office.page.waitForSelector('text=Xem trước');
+    expect(await office.page.textContent('[data-preview="bad"]')).toBe('12');
+    expect(await office.page.textContent('main')).toContain('Người nộp hồ sơ, Địa chỉ, Số định danh');
+    await office.page.click('button:has-text("Đối soát 1.")');
+    await office.page.waitForSelector('text=Kết quả đối soát');
+    expect(Number((await office.page.textContent('[data-count="recognised"]'))!.replace('.', ''))).toBeGreaterThanOrEqual(1000);
+    expect(sent.join('')).not.toMatch(/Công dân mẫu|Thôn mẫu|000000000000/);
+    await pub.page.waitForFunction((was) => document.querySelector('[data-total="acts"]')!.textContent !== was, before);
+    expect(pub.faults).toEqual([]);
+    expect(office.faults).toEqual([]);
+
+    await office.page.click('text=Xem chi tiết');
+    await office.page.waitForSelector('button:has-text("Rút lại")');
+    const high = await pub.page.textContent('[data-total="acts"]');
+    await office.page.click('button:has-text("Rút lại") >> nth=0');
+    await office.page.waitForSelector('text=Đã rút lại');
+    await pub.page.waitForFunction((was) => document.querySelector('[data-total="acts"]')!.textContent !== was, high);
+    const { violations } = await new AxeBuilder({ page: office.page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await pub.context.close();
+    await office.context.close();
+  });
+
+  it('is told what to do with a file that is no export', async () => {
+    const { page, context } = await visit('/dang-nhap');
+    await signIn(page, 'doisoat', 'trinh-dien-doi-soat', '/doi-soat');
+    const refused = async (name: string, buffer: Buffer) => {
+      await page.setInputFiles('#tep', { name, mimeType: 'text/csv', buffer });
+      await page.waitForFunction((last) => document.querySelector('[role="alert"]')?.textContent !== last, '');
+      const words = await page.textContent('[role="alert"]');
+      await page.reload();
+      return words;
+    };
+    expect(await refused('rong.csv', Buffer.alloc(0))).toContain('Tệp rỗng');
+    expect(await refused('cu.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]))).toContain('.xls');
+    expect(await refused('gia.xlsx', Buffer.from('PK\u0003\u0004 not a zip'))).toContain('không phải bảng tính');
+    expect(await refused('1258.csv', Buffer.from([0x4d, 0xe3, 0x20, 0x68, 0xf0, 0x0a]))).toContain('UTF-8');
+    expect(await refused('rong.csv', Buffer.from(`${'a;'.repeat(10_000)}\n`))).toContain('quá nhiều cột');
+    await context.close();
+  });
+});
+
+describe('an officer and an organizer', () => {
+  it('an officer claims without JavaScript, sees the error beside the field with everything kept, then the claim waiting', async () => {
+    const { page, context } = await visit('/dang-nhap', { javaScriptEnabled: false });
+    await signIn(page, 'quynhon', 'trinh-dien-quy-nhon', '/khai-bao');
+    await page.fill('#subject', '000.00.A1.H08-261332-0001');
+    await page.click('text=Gửi khai báo');
+    expect(await page.textContent('[role="alert"]')).toContain('Ngày trong mã hồ sơ không có thật');
+    expect(await page.inputValue('#subject')).toBe('000.00.A1.H08-261332-0001');
+    await page.fill('#subject', '000.00.A1.H08-261101-0001');
+    await page.fill('#actDate', '2026-11-02');
+    await page.click('text=Gửi khai báo');
+    expect(await page.textContent('main')).toContain('Đã nhận khai báo …H08-261101-**01');
+    expect(await page.textContent('table')).toContain('chờ xác minh');
+    await context.close();
+  });
+
+  it('an organizer previews and launches a campaign, and the public page is there', async () => {
+    const { page, context } = await visit('/dang-nhap', { javaScriptEnabled: false });
+    await signIn(page, 'bantochuc', 'trinh-dien-to-chuc', '/phat-dong');
+    await page.fill('#name', 'Chiến dịch thử của Ban Tổ chức');
+    await page.fill('#goal', 'Kiểm tra việc phát động từ đầu đến cuối.');
+    await page.fill('[name="t-dossier_full"]', '50');
+    await page.click('text=Xem trước danh sách');
+    expect(await page.textContent('#danh-sach')).toContain('141 đơn vị tham gia');
+    expect(await page.inputValue('#goal')).toContain('Kiểm tra');
+    await Promise.all([page.waitForURL('**/dot-thi-dua/chien-dich-thu-cua-ban-to-chuc'), page.click('button:text-is("Phát động")')]);
+    expect(await page.textContent('main')).toContain('Sắp diễn ra');
+    expect(await page.locator('[data-unit]').count()).toBe(141);
+    await page.goto(`${server.base}/khai-bao`);
+    expect(await page.textContent('main')).toContain('Cán bộ đơn vị');
+    await context.close();
+  });
+});

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startServer } from '../support/browser.ts';
+
+const signedIn = async (base: string): Promise<string> => {
+  const response = await fetch(`${base}/api/auth/sign-in/email`, { method: 'POST', headers: { 'content-type': 'application/json', origin: base },
+    body: JSON.stringify({ email: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon' }) });
+  return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+};
+
+describe('a server of one\'s own', () => {
+  it('loses no acknowledged claim when it is killed, and starts again on the same folder', async () => {
+    const first = await startServer();
+    const cookie = await signedIn(first.base);
+    const officer = await (await fetch(`${first.base}/api/me`, { headers: { cookie } })).json() as { grants: { unitId: string }[] };
+    const claim = { id: '01999999-0000-7000-8000-00000000abcd', indicator: 'outreach_turn', actDate: '2026-11-02', capturedAt: 1, unitId: officer.grants[0]!.unitId, quantity: 12 };
+    const send = async (base: string, as: string) => (await fetch(`${base}/api/claims`, { method: 'POST', headers: { 'content-type': 'application/json', cookie: as }, body: JSON.stringify({ claims: [claim] }) })).json() as Promise<{ stored: { state: string }[] }>;
+    expect((await send(first.base, cookie)).stored[0]!.state).toBe('stored');
+    await first.stop('SIGKILL');
+
+    const second = await startServer(first.data);
+    expect((await send(second.base, await signedIn(second.base))).stored[0]!.state).toBe('already_stored');
+    await expect(startServer(first.data)).rejects.toThrow(/đang được một máy chủ khác dùng/);
+    expect(await second.stop('SIGINT')).toBe(0);
+    const secrets = JSON.parse(readFileSync(join(first.data, 'secrets.json'), 'utf8')) as Record<string, string>;
+    expect(secrets.BLIND_INDEX_KEY).toMatch(/^[0-9a-f]{64}$/);
+    second.forget();
+  });
+});
