@@ -71,7 +71,7 @@ export const board = sqliteTable('board', {
   asOf: integer('as_of').notNull(),
   ledgerSeq: integer('ledger_seq').notNull(),
   startsAt: integer('starts_at').notNull(),
-  /** JSON Board and JSON BoardSummary of wire/board.ts. */
+  /** Board of wire/board.ts as JSON, packed (store/packed.ts), and BoardSummary as JSON. */
   payload: text().notNull(),
   summary: text().notNull(),
 });

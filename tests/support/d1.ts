@@ -61,7 +61,7 @@ function refuseWhatD1Refuses(text: string, params: unknown[]): void {
   if (/^\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)\b/i.test(text)) throw new Error('D1_ERROR: to execute a transaction use batch()');
   if (params.length > PARAMS_MAX) throw new Error('D1_ERROR: too many SQL variables');
   if (text.length > 100_000) throw new Error('D1_ERROR: statement too long');
-  if ((text.match(/\b(UNION|EXCEPT|INTERSECT)\b/gi) ?? []).length >= TERMS_MAX + 1) throw new Error('D1_ERROR: too many terms in compound SELECT');
+  if ((text.match(/\b(UNION|EXCEPT|INTERSECT)\b/gi) ?? []).length >= TERMS_MAX) throw new Error('D1_ERROR: too many terms in compound SELECT');
   for (const param of params) {
     if (typeof param === 'string' && Buffer.byteLength(param) > VALUE_BYTES_MAX) throw new Error('D1_ERROR: string or blob too big');
     if (typeof param === 'undefined') throw new Error("D1_TYPE_ERROR: Type 'undefined' not supported");

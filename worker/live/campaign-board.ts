@@ -11,6 +11,7 @@ import { computeBoard, standingFacts, type StandingFacts } from '#services/board
 const BETWEEN_MS = 1000;
 /** Deltas kept for those who come back; who was away longer takes the whole board. */
 const DELTAS_KEPT = 120;
+const DELTA_ROWS_MAX = 2000;
 
 /**
  * The single writer of one campaign's live board. Told that the ledger grew, it recomputes from the
@@ -86,9 +87,10 @@ export class CampaignBoard extends DurableObject<Env> {
     const before = await this.#latest(campaignId);
     const now = Date.now();
     const today = localDateAt(now);
-    const dawn = await this.#dawnOf(today);
+    // What the day began with is read back from today's entries once, after a start or at midnight.
+    const dawn = this.#dawn?.day === today ? this.#dawn.counts : null;
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
-    if (!dawn) await this.#keepDawn({ day: today, counts: computed.dawn });
+    this.#dawn = { day: today, counts: computed.dawn };
     this.#computedAt = now;
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
@@ -99,7 +101,7 @@ export class CampaignBoard extends DurableObject<Env> {
     await storeBoard(door, computed.board, summaryOf(computed.board));
     this.#board = computed.board;
     if (delta) await this.#keepDelta(delta);
-    this.#send(delta ? { kind: 'delta', delta } : { kind: 'reload', no: computed.board.no });
+    this.#send(delta && delta.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta } : { kind: 'reload', no: computed.board.no });
     return computed.board.no;
   }
 
@@ -113,18 +115,9 @@ export class CampaignBoard extends DurableObject<Env> {
     return this.#board;
   }
 
-  async #dawnOf(day: string): Promise<CountRow[] | null> {
-    this.#dawn ??= (await this.ctx.storage.get<{ day: string; counts: CountRow[] }>('dawn')) ?? null;
-    return this.#dawn?.day === day ? this.#dawn.counts : null;
-  }
-
-  async #keepDawn(dawn: { day: string; counts: CountRow[] }): Promise<void> {
-    this.#dawn = dawn;
-    await this.ctx.storage.put('dawn', dawn);
-  }
-
   async #keepDelta(delta: BoardDelta): Promise<void> {
-    await this.ctx.storage.put(`delta:${delta.no}`, delta);
+    // One that is as long as a board is not worth keeping: who missed it takes the board.
+    if (delta.rows.length <= DELTA_ROWS_MAX) await this.ctx.storage.put(`delta:${delta.no}`, delta);
     await this.ctx.storage.delete(`delta:${delta.no - DELTAS_KEPT}`);
   }
 

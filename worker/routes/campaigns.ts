@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BoardSummary, CampaignList } from '#wire/board';
 import { campaignInput } from '#wire/campaign';
 import { rankedLevelCodes } from '#vocabulary';
-import { boardPayload, boardSummaries } from '#store/boards';
+import { boardOwner, boardPayload, boardSummaries } from '#store/boards';
 import { launch, scopeUnits } from '#services/launch';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
@@ -51,11 +51,11 @@ export const campaigns = new Hono<ApiEnv>()
 
 /** Hands a request to the object that keeps a campaign's board. */
 async function toBoard(env: Env, door: ApiEnv['Variables']['door'], request: Request, slug: string): Promise<Response> {
-  const board = await boardPayload(door, slug);
-  if (!board) throw new Refusal('campaign_unknown');
+  const owner = await boardOwner(door, slug);
+  if (!owner) throw new Refusal('campaign_unknown');
   const forward = new Request(request);
-  forward.headers.set('x-campaign', board.campaignId);
-  return env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(board.campaignId)).fetch(forward);
+  forward.headers.set('x-campaign', owner);
+  return env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(owner)).fetch(forward);
 }
 
 const scopeQuery = z.object({

@@ -1,10 +1,16 @@
 import type { Board, BoardSummary } from '#wire/board';
 import { sql, type Door } from './d1.ts';
+import { pack, unpack } from './packed.ts';
 
-/** The latest board of a campaign, as the bytes it was stored with. One row read; null when there is none. */
-export const boardPayload = (door: Door, slug: string) =>
-  door.first<{ payload: string; no: number; campaignId: string }>(
-    'SELECT payload, no, campaign_id AS campaignId FROM board WHERE slug = ?1', slug);
+/** The latest board of a campaign, as the text it was stored with. One row read; null when there is none. */
+export async function boardPayload(door: Door, slug: string): Promise<{ payload: string; no: number } | null> {
+  const row = await door.first<{ payload: string; no: number }>('SELECT payload, no FROM board WHERE slug = ?1', slug);
+  return row && { ...row, payload: await unpack(row.payload) };
+}
+
+/** Whose board an address shows; null when it is nobody's. */
+export const boardOwner = async (door: Door, slug: string): Promise<string | null> =>
+  (await door.first<{ id: string }>('SELECT campaign_id AS id FROM board WHERE slug = ?1', slug))?.id ?? null;
 
 /** Summaries of all boards, running first by start. */
 export const boardSummaries = (door: Door) =>
@@ -18,7 +24,7 @@ export async function storeBoard(door: Door, board: Board, summary: BoardSummary
      ON CONFLICT (slug) DO UPDATE SET no = excluded.no, as_of = excluded.as_of, ledger_seq = excluded.ledger_seq,
        payload = excluded.payload, summary = excluded.summary WHERE excluded.no > no`,
     board.head.slug, board.head.id, board.no, board.asOf, board.ledgerSeq, board.head.startsAt,
-    JSON.stringify(board), JSON.stringify(summary))]);
+    await pack(JSON.stringify(board)), JSON.stringify(summary))]);
 }
 
 /** Notes that an unchanged board has been compared with the ledger up to an entry. */

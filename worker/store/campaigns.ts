@@ -1,6 +1,6 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
-import { sql, type Door } from './d1.ts';
+import { inJson, sql, type Door } from './d1.ts';
 
 export type CampaignRow = {
   id: string; slug: string; name: string; goal: string; source: 'live' | 'notice' | 'demonstration'; scope_name: string;
@@ -25,17 +25,17 @@ export async function insertCampaign(door: Door, { row, rules, participants, tar
   const results = await door.batch([
     sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${COLUMNS.map((_, at) => `value->>${at}`).join(', ')}
          FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`, JSON.stringify([COLUMNS.map((column) => row[column])])),
-    sql(`INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
-         SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`,
-    row.id, JSON.stringify(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)]))),
+    ...inJson(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)])).map((json) => sql(
+      `INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
+       SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`, row.id, json)),
     // A unit below two participants belongs to the nearer one: an act stands on one line of a board only.
     sql(`INSERT INTO campaign_unit (unit_id, campaign_id, participant_id)
          SELECT unit_id, ?1, ancestor_id FROM (SELECT u.unit_id, u.ancestor_id, row_number() OVER (PARTITION BY u.unit_id ORDER BY u.depth) AS nearness
            FROM participant p JOIN unit_path u ON u.ancestor_id = p.unit_id AND u.valid_from <= ?2 AND ?2 < u.valid_to
            WHERE p.campaign_id = ?1) WHERE nearness = 1 AND ${fresh}`, row.id, row.tree_date),
-    sql(`INSERT INTO target (campaign_id, unit_id, indicator, amount)
-         SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`,
-    row.id, JSON.stringify(targets.map((t) => [t.unitId, t.indicator, t.amount]))),
+    ...inJson(targets.map((t) => [t.unitId, t.indicator, t.amount])).map((json) => sql(
+      `INSERT INTO target (campaign_id, unit_id, indicator, amount)
+       SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`, row.id, json)),
     sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
          SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
          WHERE k.id = ?1 AND ${fresh} GROUP BY 1, 2, 3, 4`, row.id),

@@ -21,6 +21,10 @@ const ATTEMPTS_MAX = 3;
 /** SQL with its parameters, as a value. */
 export const sql = (text: string, ...params: Param[]): Statement => ({ sql: text, params });
 
+/** Values for one `json_each(?)` each, none longer than D1 takes: most writes need one, a whole country a few. */
+export const inJson = (rows: unknown[][], rowsMax = 4000): string[] =>
+  Array.from({ length: Math.max(1, Math.ceil(rows.length / rowsMax)) }, (_, at) => JSON.stringify(rows.slice(at * rowsMax, (at + 1) * rowsMax)));
+
 /**
  * The one door to D1. Counts statements and rows, refuses what production would refuse, and
  * tries again what may be tried again: reads always, and batches because each of ours carries
