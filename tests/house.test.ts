@@ -33,7 +33,7 @@ const arrows: Record<Room, string[]> = {
   front: ['vocabulary', 'domain', 'store', 'routes', 'live', 'refusal'],
   host: ['vocabulary', 'type:wire', 'domain', 'services', 'store', 'reading'],
   reading: ['domain', 'type:wire'],
-  web: ['vocabulary', 'type:wire', 'domain', 'reading'],
+  web: ['vocabulary', 'type:wire', 'type:front', 'domain', 'reading'],
 };
 
 const roomOf = (path: string): Room => (Object.entries(rooms).find(([, start]) => path.startsWith(start)) ?? [path])[0] as Room;

@@ -25,10 +25,17 @@ export const claimInput = z.strictObject({
 });
 export type ClaimInput = z.infer<typeof claimInput>;
 
-/** The envelope; each claim inside is checked on its own, so that one bad claim spoils none of the others. */
-export const claimBatch = z.strictObject({
-  claims: z.array(z.unknown()).min(1, 'Chưa có khai báo nào.').max(CLAIM_BATCH_MAX, `Mỗi lần gửi tối đa ${CLAIM_BATCH_MAX} khai báo.`),
-});
+/**
+ * The envelope: `{claims: […]}`, a bare list, or one bare claim. Each claim inside is checked on its
+ * own, so that one bad claim spoils none of the others.
+ */
+export const claimBatch = z.preprocess(
+  (sent) => (Array.isArray(sent) ? { claims: sent } : isBareClaim(sent) ? { claims: [sent] } : sent),
+  z.strictObject({
+    claims: z.array(z.unknown()).min(1, 'Chưa có khai báo nào.').max(CLAIM_BATCH_MAX, `Mỗi lần gửi tối đa ${CLAIM_BATCH_MAX} khai báo.`),
+  }));
+
+const isBareClaim = (sent: unknown): boolean => typeof sent === 'object' && sent !== null && !('claims' in sent);
 
 export type ClaimReceipt = {
   index: number;

@@ -75,6 +75,8 @@ describe('a visitor', () => {
     const { page, context } = await visit(`/don-vi?q=${encodeURIComponent('Lê Lợi')}&ngay=2024-06-01`);
     await Promise.all([page.waitForURL(`**${QUY_NHON}*`), page.click('text=Đoàn phường Lê Lợi')]);
     expect(await page.textContent('h1')).toBe('Đoàn phường Lê Lợi');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     expect(await page.textContent('main')).toContain('Đoàn phường Quy Nhơn');
     await context.close();
   });
@@ -164,6 +166,30 @@ describe('the state office', () => {
     expect(await refused('gia.xlsx', Buffer.from('PK\u0003\u0004 not a zip'))).toContain('không phải bảng tính');
     expect(await refused('1258.csv', Buffer.from([0x4d, 0xe3, 0x20, 0x68, 0xf0, 0x0a]))).toContain('UTF-8');
     expect(await refused('rong.csv', Buffer.from(`${'a;'.repeat(10_000)}\n`))).toContain('quá nhiều cột');
+    await context.close();
+  });
+});
+
+describe('staff pages', () => {
+  it.each([['quynhon', 'trinh-dien-quy-nhon', '/khai-bao'], ['doisoat', 'trinh-dien-doi-soat', '/doi-soat'], ['bantochuc', 'trinh-dien-to-chuc', '/phat-dong'],
+    ['quantri', 'trinh-dien-quan-tri', '/can-bo'], ['quynhon', 'trinh-dien-quy-nhon', '/phat-dong']])('as %s %s: %s has no fault of accessibility', async (email, password, path) => {
+    for (const [width, colorScheme] of [[360, 'dark'], [1440, 'light']] as const) {
+      const { page, context, faults } = await visit('/dang-nhap', { viewport: { width, height: 900 }, colorScheme });
+      await signIn(page, email, password, path);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(faults).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it('end a session where it is asked for', async () => {
+    const { page, context } = await visit('/dang-nhap');
+    await signIn(page, 'quantri', 'trinh-dien-quan-tri', '/can-bo');
+    await Promise.all([page.waitForURL(`${server.base}/`), page.click('text=Đăng xuất')]);
+    await page.goto(`${server.base}/can-bo`);
+    expect(page.url()).toContain('/dang-nhap');
     await context.close();
   });
 });

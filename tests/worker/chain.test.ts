@@ -26,6 +26,14 @@ describe('claims', () => {
     expect(written(again.headers)).toBe(0);
   });
 
+  it('takes one claim alone, a bare list, or an envelope', async () => {
+    for (const sent of [aClaim(), [aClaim(), aClaim()], { claims: [aClaim()] }]) {
+      expect((await call('an', 'POST', '/api/claims', sent)).body.refused).toEqual([]);
+    }
+    expect(await door().all('SELECT id FROM claim')).toHaveLength(4);
+    expect((await call('an', 'POST', '/api/claims', [])).body.message).toBe('Chưa có khai báo nào.');
+  });
+
   it('refuses an id that was used for something else', async () => {
     const claim = aClaim();
     await call('an', 'POST', '/api/claims', { claims: [claim] });

@@ -1,4 +1,11 @@
+import type { D1Database as Database } from '@cloudflare/workers-types';
+
 declare global {
+  // The API's type is read from its source, whose bindings are none of a page's business; the full
+  // runtime types would collide with the DOM's.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- never used by a page
+  type Env = any;
+  type D1Database = Database;
   /** Address of the live module, made by vite.config.ts. */
   const LIVE_MODULE: string;
 

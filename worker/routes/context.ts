@@ -34,7 +34,7 @@ export function signInOf(env: Env, request: Request): SignIn {
   if (!env.BETTER_AUTH_SECRET) throw new Refusal('key_missing');
   const origin = env.PUBLIC_ORIGIN ?? new URL(request.url).origin;
   const known = signIns.get(origin);
-  if (known?.database === env.DB) return known.signIn;
+  if (known !== undefined && known.database === env.DB) return known.signIn;
   const signIn = signInFor({ database: env.DB, secret: env.BETTER_AUTH_SECRET, origin });
   // An isolate is reached by few names; somebody who invents many does not fill it.
   if (signIns.size >= ORIGINS_MAX) signIns.clear();

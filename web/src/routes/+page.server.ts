@@ -1,10 +1,9 @@
-import type { CampaignList } from '#wire/board';
-import { need } from '$lib/api.ts';
+import { api, need } from '$lib/api.ts';
 import { standing } from '$lib/campaign.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, setHeaders }) => {
-  const { campaigns, now } = await need<CampaignList>(fetch, '/campaigns');
+  const { campaigns, now } = await need(api(fetch).campaigns.$get());
   setHeaders({ 'cache-control': 'public, max-age=1' });
   const phased = campaigns.map((campaign) => ({ ...campaign, standing: standing(campaign.head, now) }));
   return {

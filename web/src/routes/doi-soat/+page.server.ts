@@ -1,11 +1,10 @@
-import type { ImportView } from '#wire/import';
-import { need } from '$lib/api.ts';
+import { api, need } from '$lib/api.ts';
 import { staff, unitsWith } from '$lib/staff.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const me = await staff(fetch, url);
   const mine = unitsWith(me, 'reconciler').length > 0;
-  const { imports } = mine ? await need<{ imports: ImportView[] }>(fetch, '/imports') : { imports: [] };
+  const { imports } = mine ? await need(api(fetch).imports.$get()) : { imports: [] };
   return { me, mine, imports };
 };

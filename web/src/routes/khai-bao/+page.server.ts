@@ -1,9 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
 import { DUSK, indicators, type Indicator } from '#vocabulary';
-import type { ClaimBatchAnswer, ClaimView } from '#wire/claim';
 import { addDays, localDateAt } from '#domain/calendar';
-import { ask, need } from '$lib/api.ts';
+import { answered, api, need } from '$lib/api.ts';
 import { staff, unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,7 +10,7 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const me = await staff(fetch, url);
   const units = unitsWith(me, 'officer', 'administrator');
   const unitId = units.find((unit) => unit.unitId === url.searchParams.get('don-vi'))?.unitId ?? units[0]?.unitId;
-  const { claims } = unitId ? await need<{ claims: ClaimView[] }>(fetch, `/claims?unitId=${unitId}`) : { claims: [] };
+  const { claims } = unitId ? await need(api(fetch).claims.$get({ query: { unitId } })) : { claims: [] };
   const today = localDateAt(Date.now());
   const current = (Object.keys(indicators) as Indicator[]).filter((code) => (indicators[code].to ?? DUSK) > today);
   return { units, unitId, claims, today, oldest: addDays(today, -400), current, id: uuidv7(), now: Date.now() };
@@ -22,12 +21,12 @@ export const actions: Actions = {
     const form = Object.fromEntries([...await request.formData()].map(([key, value]) => [key, String(value).trim()]));
     const indicator = form.indicator as Indicator;
     const subject = indicators[indicator]?.subject;
-    const answer = await ask<ClaimBatchAnswer>(fetch, 'POST', '/claims', { claims: [{
+    const answer = await answered(api(fetch).claims.$post({ json: { claims: [{
       id: form.id, indicator, actDate: form.actDate, capturedAt: Number(form.capturedAt), unitId: form.unitId,
       ...(subject === 'dossier' && { dossierCode: form.subject, ...(form.procedureGroup && { procedureGroup: form.procedureGroup }) }),
       ...(subject === 'account' && { account: form.subject }),
       ...(subject === 'none' && { quantity: Number(form.quantity) }),
-    }] });
+    }] } }));
     if (answer.ok) return { stored: answer.body.stored[0], indicator };
     const [refused] = answer.body?.refused ?? [];
     return fail(answer.status, { form, message: refused?.message ?? answer.refusal.message, field: refused?.field ?? '' });

@@ -1,8 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
-import type { ScopeAnswer } from '#wire/campaign';
 import { addDays, localDateAt } from '#domain/calendar';
-import { ask } from '$lib/api.ts';
+import { answered, api } from '$lib/api.ts';
 import { inputOf, typedOf, type Typed } from '$lib/launch-form.ts';
 import { path } from '$lib/path.ts';
 import { staff, unitsWith } from '$lib/staff.ts';
@@ -17,8 +16,8 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   return { units: unitsWith(me, 'organizer'), typed };
 };
 
-const scopeOf = (fetch: typeof globalThis.fetch, typed: Typed) => ask<ScopeAnswer>(fetch, 'GET',
-  `/scopes?${new URLSearchParams({ unitId: typed.unitId ?? '', level: typed.level ?? '', clusters: typed.clusters ?? '', date: typed.firstDay ?? '' })}`);
+const scopeOf = (fetch: typeof globalThis.fetch, typed: Typed) => answered(api(fetch).scopes.$get({
+  query: { unitId: typed.unitId ?? '', level: typed.level as 'commune', clusters: typed.clusters as 'none', date: typed.firstDay ?? '' } }));
 
 export const actions: Actions = {
   preview: async ({ request, fetch }) => {
@@ -31,7 +30,7 @@ export const actions: Actions = {
     const typed = typedOf(await request.formData());
     const scope = await scopeOf(fetch, typed);
     if (!scope.ok) return fail(scope.status, { typed, message: scope.refusal.message, field: scope.refusal.field ?? 'scope' });
-    const answer = await ask<{ slug: string }>(fetch, 'POST', '/campaigns', inputOf(typed, scope.body.units));
+    const answer = await answered(api(fetch).campaigns.$post({ json: inputOf(typed, scope.body.units) }));
     if (!answer.ok) {
       const units = typed.previewed === '1' ? scope.body.units : undefined;
       return fail(answer.status, { typed, units, message: answer.refusal.message, field: answer.refusal.field ?? '' });

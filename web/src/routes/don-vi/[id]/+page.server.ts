@@ -1,6 +1,5 @@
 import type { Board } from '#wire/board';
-import type { UnitView } from '#wire/unit';
-import { ask, need } from '$lib/api.ts';
+import { answered, api, need } from '$lib/api.ts';
 import type { PageServerLoad } from './$types';
 
 /** Boards asked for the unit's lines; a unit takes part in few campaigns at a time. */
@@ -8,10 +7,10 @@ const BOARDS_MAX = 6;
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
   const date = url.searchParams.get('ngay');
-  const view = await need<UnitView>(fetch, `/units/${encodeURIComponent(params.id)}${date ? `?date=${encodeURIComponent(date)}` : ''}`);
+  const view = await need(api(fetch).units[':id'].$get({ param: { id: params.id }, query: date ? { date } : {} }));
   const lines = await Promise.all(view.campaigns.slice(0, BOARDS_MAX).map(async (campaign) => {
     // The line is taken from the campaign's own board, so that no two pages disagree.
-    const answer = await ask<Board>(fetch, 'GET', `/campaigns/${campaign.slug}/board`);
+    const answer = await answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: campaign.slug } }));
     if (!answer.ok) return { ...campaign, line: null };
     const { clusters, unranked, asOf, head } = answer.body;
     const cluster = clusters.find(({ rows }) => rows.some((row) => row.unitId === view.unit.id));

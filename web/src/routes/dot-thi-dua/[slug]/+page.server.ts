@@ -1,12 +1,11 @@
-import type { Board } from '#wire/board';
 import { matches } from '#domain/name';
-import { need } from '$lib/api.ts';
+import { api, need } from '$lib/api.ts';
 import { standing } from '$lib/campaign.ts';
 import { scaleOf } from '$lib/row.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
-  const board = await need<Board>(fetch, `/campaigns/${encodeURIComponent(params.slug)}/board`);
+  const board = await need(api(fetch).campaigns[':slug'].board.$get({ param: { slug: params.slug } }));
   setHeaders({ 'cache-control': 'public, max-age=1' });
   const search = (url.searchParams.get('tim') ?? '').trim().slice(0, 80);
   const cluster = Number(url.searchParams.get('cum')) || null;
