@@ -151,7 +151,7 @@ describe('the simulator', () => {
     }
   });
 
-  const seeds = Number(process.env.SIM_SEEDS ?? 150);
+  const seeds = Number(process.env.SIM_SEEDS ?? 600);
   it(`keeps counters equal to the ledger over ${seeds} random histories with random faults`, async () => {
     for (let seed = 1; seed <= seeds; seed++) {
       const random = mulberry(seed);

@@ -32,7 +32,7 @@ const visit = async (path: string, options: Parameters<Browser['newContext']>[0]
 };
 /** The total on an open page has become another without anybody reloading it. */
 const moved = (page: Page, from: string | null) =>
-  page.waitForFunction(`document.querySelector('[data-total="acts"]').textContent !== ${JSON.stringify(from)}`);
+  expect.poll(() => page.textContent('[data-total="acts"]'), { timeout: 10_000 }).not.toBe(from);
 const signIn = async (page: Page, email: string, password: string, back: string): Promise<void> => {
   await page.goto(`${server.base}/dang-nhap?ve=${encodeURIComponent(back)}`);
   await page.fill('#email', `${email}@trinhdien.example`);
