@@ -8,6 +8,7 @@ import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
 import { Door } from '#store/d1';
 import { Refusal } from '#refusal';
+import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
 import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, unitAt } from '../support/world.ts';
 
@@ -154,7 +155,7 @@ describe('the simulator', () => {
   const seeds = Number(process.env.SIM_SEEDS ?? 600);
   it(`keeps counters equal to the ledger over ${seeds} random histories with random faults`, async () => {
     for (let seed = 1; seed <= seeds; seed++) {
-      const random = mulberry(seed);
+      const random = seeded(seed);
       const pick = (n: number) => Math.floor(random() * n);
       const d1 = await world();
       for (let step = 0; step < 25; step++) {
@@ -183,13 +184,3 @@ describe('the simulator', () => {
     }
   });
 });
-
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

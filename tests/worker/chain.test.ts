@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, door } from '../support/setup.ts';
+import { call, door, testEnv } from '../support/setup.ts';
 import { aCampaign, aClaim, dossierCode, dossierRow, unitAt, uuid } from '../support/world.ts';
 
 const open = (fingerprint: string, rows: number, over = {}) => call('binh', 'POST', '/api/imports',
@@ -197,6 +197,15 @@ describe('the board', () => {
     expect((await call(null, 'GET', '/api/campaigns/thu-nghiem/deltas?since=2', undefined, { 'if-none-match': missed.headers.get('etag')! })).status).toBe(304);
     expect((await call(null, 'GET', '/api/campaigns/thu-nghiem/deltas?since=99')).body).toMatchObject({ reload: true });
     response.webSocket!.close();
+  });
+
+  it('gives each number once, however many ask for it at the same moment', async () => {
+    const { id } = await launched();
+    await recognised(1);
+    const object = testEnv.CAMPAIGN_BOARD.get(testEnv.CAMPAIGN_BOARD.idFromName(id));
+    const numbers = await Promise.all(Array.from({ length: 6 }, () => object.refresh(id)));
+    expect(new Set(numbers)).toEqual(new Set([2]));
+    expect(await boardNow()).toMatchObject({ no: 2, totals: { actsMilli: 1000 } });
   });
 
   it('counts what was already in the ledger when a campaign is launched over it', async () => {

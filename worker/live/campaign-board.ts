@@ -23,6 +23,8 @@ export class CampaignBoard extends DurableObject<Env> {
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
   #computedAt = 0;
+  /** Who computes now; the next one waits, so that no number is given twice. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -79,8 +81,14 @@ export class CampaignBoard extends DurableObject<Env> {
     socket.close();
   }
 
+  #recompute(campaignId: string): Promise<number> {
+    const turn = this.#turn.then(() => this.#compute(campaignId));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Computes, and where anything a reader sees has changed: numbers, stores, sends. */
-  async #recompute(campaignId: string): Promise<number> {
+  async #compute(campaignId: string): Promise<number> {
     const door = new Door(this.env.DB);
     this.#facts ??= await standingFacts(door, campaignId);
     if (!this.#facts) return 0;
