@@ -22,8 +22,8 @@ const freePort = (): Promise<number> => new Promise((resolve) => {
 export type Server = { base: string; data: string; child: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null>; forget: () => void };
 
 /** Starts `worker/host/serve.ts` as `npm start` does and waits for the words it says when it is ready. */
-export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-'))): Promise<Server> {
-  const port = await freePort();
+export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-')), port?: number): Promise<Server> {
+  port ??= await freePort();
   const child = spawn(process.execPath, ['worker/host/serve.ts'], { cwd: root, env: { ...process.env, PORT: String(port), BANGVANG_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   await new Promise<void>((resolve, reject) => {

@@ -28,6 +28,12 @@ const commandOf = (pid: number): string => {
   return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ') : ps('-o', 'command=', '-p', String(pid));
 };
 
+/** Ends a process and waits until it is gone: until then it holds its port. */
+async function endProcess(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  for (let waited = 0; alive(pid) && commandOf(pid) !== '' && waited < 5000; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 /** Children of this process whose command is workerd. */
 function runtimesOf(pid: number): number[] {
   const file = `/proc/${pid}/task/${pid}/children`;
@@ -40,7 +46,7 @@ function runtimesOf(pid: number): number[] {
  * ended first: it would hold the port and the database.
  * @throws Error in words for people when another server is running on the folder
  */
-export function takeFolder(data: string): { noteRuntime: () => void; release: () => void } {
+export async function takeFolder(data: string): Promise<{ noteRuntime: () => void; release: () => void }> {
   const file = join(data, 'serve.json');
   if (existsSync(file)) {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder;
@@ -48,7 +54,7 @@ export function takeFolder(data: string): { noteRuntime: () => void; release: ()
       && commandOf(holder.server).includes('worker/host')) {
       throw new Error(`Thư mục dữ liệu ${data} đang được một máy chủ khác dùng (tiến trình ${holder.server}). Hãy dừng máy chủ đó trước.`);
     }
-    for (const pid of holder.runtime) if (alive(pid) && commandOf(pid).includes('workerd')) process.kill(pid, 'SIGKILL');
+    for (const pid of holder.runtime) if (alive(pid) && commandOf(pid).includes('workerd')) await endProcess(pid);
   }
   const write = (runtime: number[]) => writeFileSync(file, JSON.stringify({ server: process.pid, runtime } satisfies Holder));
   write([]);

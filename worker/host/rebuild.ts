@@ -11,7 +11,7 @@ const data = process.env.BANGVANG_DATA ?? join(root, '.data');
 
 async function main(): Promise<number> {
   if (!existsSync(join(data, 'state'))) throw new Error(`Chưa có dữ liệu trong ${data}. Hãy chạy npm start trước.`);
-  const folder = takeFolder(data);
+  const folder = await takeFolder(data);
   const world = openWorld({ build: build(data, console.log), state: join(data, 'state'), secrets: secretsOf(data) });
   try {
     const d1 = await databaseOf(world);

@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
   const port = Number(process.env.PORT ?? 8787);
   const host = process.env.HOST ?? '127.0.0.1';
   mkdirSync(data, { recursive: true });
-  const folder = takeFolder(data);
+  const folder = await takeFolder(data);
   if (!(await portIsFree(host, port))) {
     folder.release();
     throw new Error(`Cổng ${port} đang được chương trình khác dùng. Hãy chọn cổng khác: PORT=8080 npm start`);
