@@ -44,7 +44,7 @@ describe('dossier codes', () => {
 
 describe('names of accounts', () => {
   it('takes one phone number in any spelling for the same', () => {
-    const spellings = ['0912345678', '0912 345 678', '+84912345678', '84912345678', '(091) 234-5678'];
+    const spellings = ['0912345678', '0912 345 678', '+84912345678', '84912345678', '(091) 234-5678', '912345678'];
     expect(new Set(spellings.map((each) => JSON.stringify(readAccountName(each)))).size).toBe(1);
     expect(readAccountName('0912345678')).toEqual({ normalised: 'phone:0912345678', masked: '••••••••78' });
   });

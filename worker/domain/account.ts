@@ -20,7 +20,8 @@ export function readAccountName(raw: string): AccountName | AccountFault {
   const digits = text.replace(/[\s.()-]/g, '');
   if (/^\+?\d+$/.test(digits)) {
     if (/^\d{12}$/.test(digits)) return 'identity_number';
-    const phone = digits.replace(/^(\+84|84)(?=\d{9}$)/, '0');
+    // A spreadsheet that took the phone for a number has eaten its leading zero.
+    const phone = digits.replace(/^(\+84|84)(?=\d{9}$)/, '0').replace(/^(?=[35789]\d{8}$)/, '0');
     return /^0\d{9}$/.test(phone)
       ? { normalised: `phone:${phone}`, masked: `••••••••${phone.slice(-2)}` }
       : 'account_malformed';
