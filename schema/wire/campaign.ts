@@ -46,4 +46,3 @@ export type CampaignInput = z.infer<typeof campaignInput>;
 
 /** What a preview or a launch form needs to know of a would-be participant. */
 export type ScopeUnit = { id: string; name: string; kind: string; former: string | null; cluster: string };
-export type ScopeAnswer = { units: ScopeUnit[] };

@@ -37,8 +37,6 @@ export const accountRow = z.strictObject({
   level: z.string().max(50).optional(),
   lastTransactionDate: localDate.optional(),
 });
-export type DossierRow = z.infer<typeof dossierRow>;
-export type AccountRow = z.infer<typeof accountRow>;
 
 export const importChunk = z.strictObject({
   rows: z.array(z.unknown()).min(1).max(IMPORT_CHUNK_MAX, `Mỗi phần tối đa ${IMPORT_CHUNK_MAX} dòng.`),

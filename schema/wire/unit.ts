@@ -8,7 +8,6 @@ export const unitQuery = z.object({
 });
 
 export type UnitBrief = { id: string; name: string; kind: string; parentName: string | null; code: string | null; validFrom: string | null; validTo: string | null };
-export type UnitSearch = { date: string; units: UnitBrief[]; total: number };
 export type UnitLineage = { id: string; name: string; shareMilli: number; date: string };
 export type UnitFigure = { indicator: string; label: string; countUnit: string; milli: number };
 export type UnitView = {

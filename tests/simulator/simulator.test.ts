@@ -30,7 +30,7 @@ const verdicts = (request: number, outcome: 'recognised' | 'reopened' | 'rejecte
   decide({ door, judge: binh, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
 const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 3): Flow['run'] => async (door) => {
   const fingerprint = String(no).padStart(64, '0');
-  const view = await openImport({ door, blind, reconciler: binh, now: NOW }, { id: id(80_000 + no), fingerprint, fileName: 'x.csv', kind, rows: rows.length, chunkRows: Math.min(size, IMPORT_CHUNK_MAX) });
+  const view = await openImport({ door, reconciler: binh, now: NOW }, { id: id(80_000 + no), fingerprint, fileName: 'x.csv', kind, rows: rows.length, chunkRows: Math.min(size, IMPORT_CHUNK_MAX) });
   for (let at = view.nextChunk ?? 0; at < view.chunks; at++) {
     await takeChunk({ door, blind, reconciler: binh, now: NOW }, view.id, at, rows.slice(at * size, (at + 1) * size));
   }

@@ -19,9 +19,8 @@ type Matched = { row: ExportRow; recognise: KnownClaim[]; upgrade: ClaimRow | nu
 
 /** Opens an import, or answers with the one the same file already has; either way it says which chunk to send next. */
 export async function openImport(
-  { door, blind, reconciler, now }: { door: Door; blind: BlindIndex; reconciler: Reconciler; now: number }, open: ImportOpen,
+  { door, reconciler, now }: { door: Door; reconciler: Reconciler; now: number }, open: ImportOpen,
 ): Promise<ImportView> {
-  void blind.version;
   const row = await openImportOnce(door, {
     id: open.id, fingerprint: open.fingerprint, kind: open.kind, file_name: open.fileName, by_id: reconciler.id,
     created_at: now, total_rows: open.rows, chunk_rows: open.chunkRows });
