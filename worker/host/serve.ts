@@ -21,7 +21,18 @@ async function firstWorld(made: Build, state: string, secrets: Secrets): Promise
   renameSync(partial, state);
 }
 
-/** Whether a port is free; the sentence of a taken one is ours, not the runtime's. */
+/** A runtime that was killed a moment ago may hold its port a moment longer. */
+const PORT_WAIT_MS = 5000;
+
+/** Whether a port is free, or becomes so soon; the sentence of a taken one is ours, not the runtime's. */
+async function portBecomesFree(host: string, port: number): Promise<boolean> {
+  for (let waited = 0; waited < PORT_WAIT_MS; waited += 100) {
+    if (await portIsFree(host, port)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
 const portIsFree = (host: string, port: number): Promise<boolean> => new Promise((resolve) => {
   const probe = createServer().once('error', () => resolve(false)).once('listening', () => probe.close(() => resolve(true)));
   probe.listen(port, host);
@@ -33,7 +44,7 @@ async function serve(): Promise<void> {
   const host = process.env.HOST ?? '127.0.0.1';
   mkdirSync(data, { recursive: true });
   const folder = await takeFolder(data);
-  if (!(await portIsFree(host, port))) {
+  if (!(await portBecomesFree(host, port))) {
     folder.release();
     throw new Error(`Cổng ${port} đang được chương trình khác dùng. Hãy chọn cổng khác: PORT=8080 npm start`);
   }
