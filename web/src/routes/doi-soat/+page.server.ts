@@ -1,3 +1,4 @@
+import { localDateAt } from '#domain/calendar';
 import { api, need } from '$lib/api.ts';
 import { staff, unitsWith } from '$lib/staff.ts';
 import type { PageServerLoad } from './$types';
@@ -6,5 +7,5 @@ export const load: PageServerLoad = async ({ fetch, url }) => {
   const me = await staff(fetch, url);
   const mine = unitsWith(me, 'reconciler').length > 0;
   const { imports } = mine ? await need(api(fetch).imports.$get()) : { imports: [] };
-  return { me, mine, imports };
+  return { me, mine, imports, today: localDateAt(Date.now()) };
 };
