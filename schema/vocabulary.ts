@@ -108,6 +108,7 @@ export const unitKinds = {
   youth_district: { label: 'Huyện đoàn, Thị đoàn, Thành đoàn', axis: 'youth', level: 'district' },
   youth_commune: { label: 'Đoàn xã, phường', axis: 'youth', level: 'commune' },
   youth_direct: { label: 'Đoàn trực thuộc', axis: 'youth', level: 'direct' },
+  youth_branch: { label: 'Chi đoàn', axis: 'youth', level: 'branch' },
 } as const;
 export type UnitKind = keyof typeof unitKinds;
 export const unitKindCodes = Object.keys(unitKinds) as [UnitKind, ...UnitKind[]];
@@ -159,15 +160,118 @@ export const rowFates = {
 } as const;
 export type RowFate = keyof typeof rowFates;
 
-/** Who may do what. Issue by issue this grows; the words are fixed. */
+/** What somebody may be on a unit and all below it. What each may do is decided in domain/authority.ts. */
 export const roles = {
+  member: 'Đoàn viên',
   officer: 'Cán bộ đơn vị',
   reconciler: 'Người đối soát',
   organizer: 'Ban Tổ chức',
   administrator: 'Quản trị',
+  auditor: 'Người giám sát',
 } as const;
 export type Role = keyof typeof roles;
 export const roleCodes = Object.keys(roles) as [Role, ...Role[]];
+/** Roles an administrator grants; a member is one by membership. */
+export const grantedRoleCodes = ['officer', 'reconciler', 'organizer', 'administrator', 'auditor'] as const;
+export type GrantedRole = (typeof grantedRoleCodes)[number];
+
+/** How somebody proved who they are when a session began. */
+export const factors = {
+  password: 'mật khẩu',
+  code: 'mật khẩu và mã một lần',
+  passkey: 'khóa truy cập',
+  provider: 'tài khoản liên kết',
+  invitation: 'liên kết mời',
+} as const;
+export type Factor = keyof typeof factors;
+export const factorCodes = Object.keys(factors) as [Factor, ...Factor[]];
+
+/** What a consent is for; each is asked by itself (Luật 91/2025/QH15, Điều 16). */
+export const consentPurposes = {
+  unit_page: 'Nêu tôi trên trang công khai của đơn vị, cùng số lượt của tôi đã được công nhận',
+  team_page: 'Nêu tôi trên trang công khai của đội hình tôi tham gia',
+} as const;
+export type ConsentPurpose = keyof typeof consentPurposes;
+export const consentPurposeCodes = Object.keys(consentPurposes) as [ConsentPurpose, ...ConsentPurpose[]];
+/** How much of a name a consent opens. */
+export const consentChoices = {
+  nothing: 'Không nêu gì',
+  initials: 'Chữ cái đầu của họ tên',
+  name: 'Họ và tên',
+} as const;
+export type ConsentChoice = keyof typeof consentChoices;
+export const consentChoiceCodes = Object.keys(consentChoices) as [ConsentChoice, ...ConsentChoice[]];
+/** Version of the words above that people agree to; a changed word is a new version, and an old yes stays what it was. */
+export const CONSENT_TEXT_VERSION = '2026-11-24';
+/** Younger than this nothing is ever public (Luật Trẻ em 2016; only the year of birth is known, so the year counts). */
+export const ADULT_FROM_YEARS = 16;
+
+/** Kinds of team that cross the tree. */
+export const teamKinds = {
+  volunteer: 'Đội hình thanh niên tình nguyện',
+  digital: 'Tổ công nghệ số thanh niên',
+} as const;
+export type TeamKind = keyof typeof teamKinds;
+export const teamKindCodes = Object.keys(teamKinds) as [TeamKind, ...TeamKind[]];
+
+/** What can happen to units, each on a date. */
+export const unitChanges = {
+  add: 'Thành lập',
+  rename: 'Đổi tên',
+  move: 'Chuyển đơn vị cấp trên',
+  close: 'Kết thúc hoạt động',
+  merge: 'Sáp nhập',
+  split: 'Chia tách',
+  reorganise: 'Sắp xếp, tổ chức lại',
+} as const;
+export type UnitChangeKind = keyof typeof unitChanges;
+export const unitChangeCodes = Object.keys(unitChanges) as [UnitChangeKind, ...UnitChangeKind[]];
+
+/** On which tree a result is shown. */
+export const structures = {
+  then: 'Theo cơ cấu lúc đó',
+  now: 'Theo cơ cấu hiện nay',
+} as const;
+export type Structure = keyof typeof structures;
+export const structureCodes = Object.keys(structures) as [Structure, ...Structure[]];
+
+/** Requests about one's own data, with the days the law gives (Nghị định 356/2025/NĐ-CP; DOMAIN.md 5). */
+export const dataRequests = {
+  access: { label: 'Xem, nhận bản sao dữ liệu', doneDays: 10 },
+  correction: { label: 'Chỉnh sửa dữ liệu', doneDays: 10 },
+  withdrawal: { label: 'Rút lại đồng ý, hạn chế hoặc phản đối xử lý', doneDays: 15 },
+  deletion: { label: 'Xóa dữ liệu', doneDays: 20 },
+} as const;
+export type DataRequestKind = keyof typeof dataRequests;
+export const dataRequestCodes = Object.keys(dataRequests) as [DataRequestKind, ...DataRequestKind[]];
+/** Working days to answer a request, and days a deadline may be extended by, once. */
+export const ANSWER_WORKING_DAYS = 2;
+export const EXTENSION_DAYS_MAX = 15;
+export const dataRequestStates = {
+  waiting: 'chờ trả lời',
+  accepted: 'đã trả lời, đang thực hiện',
+  done: 'đã thực hiện',
+  refused: 'không thực hiện được (có lý do)',
+} as const;
+export type DataRequestState = keyof typeof dataRequestStates;
+export const dataRequestStateCodes = Object.keys(dataRequestStates) as [DataRequestState, ...DataRequestState[]];
+
+/** How long each kind of data is kept once nothing needs it; the minute's watch carries it out once a day. */
+export const retentions = {
+  session: { label: 'Phiên đăng nhập đã hết hạn', days: 7 },
+  attempt: { label: 'Lần đăng nhập không thành công', days: 1 },
+  verification: { label: 'Mã xác thực dùng một lần đã hết hạn', days: 1 },
+  invitation: { label: 'Lời mời, liên kết đặt lại mật khẩu đã dùng hoặc hết hạn', days: 30 },
+  mail: { label: 'Thư đã gửi hoặc không gửi được', days: 7 },
+  address: { label: 'Địa chỉ mạng (đã rút gọn) trong nhật ký thao tác', days: 365 },
+  former_member: { label: 'Người đã thôi sinh hoạt Đoàn, không còn vai trò nào', days: 730 },
+  masked_code: { label: 'Mã hồ sơ, tài khoản dạng che của kết quả đã được xác minh', days: 730 },
+} as const;
+export type Retention = keyof typeof retentions;
+export const retentionCodes = Object.keys(retentions) as [Retention, ...Retention[]];
+
+/** Stands where a person's link was dropped: counts stay whole, nobody is behind them. */
+export const ERASED_PERSON = 'da-xoa';
 
 /** Phases of a campaign, computed from the clock and its timestamps. */
 export const phases = {

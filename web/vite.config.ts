@@ -6,26 +6,27 @@ import { buildSync } from 'esbuild';
 import { defineConfig } from 'vite';
 
 /**
- * The live module is one small file that runs by itself on pages that do not hydrate; SvelteKit
- * builds scripts only for pages that do. Its name carries its content, so it may be kept for ever.
+ * A script for pages that do not hydrate is one small file that runs by itself; SvelteKit builds
+ * scripts only for pages that do. Its name carries its content, so it may be kept for ever.
  */
-function liveModule(): string {
+function script(name: string, entry: string): string {
   const here = import.meta.dirname;
   const { outputFiles } = buildSync({
-    entryPoints: [join(here, 'src/lib/live/live.ts')], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020',
+    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020',
     alias: { '#domain/name': join(here, '../worker/domain/name.ts') } });
   const text = outputFiles[0]!.contents;
-  const name = `live-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`;
-  const folder = join(here, 'static', 'live');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), text);
-  return `/live/${name}`;
+  const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`;
+  writeFileSync(join(folder, file), text);
+  return JSON.stringify(`/live/${file}`);
 }
+
+const folder = join(import.meta.dirname, 'static', 'live');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 
 export default defineConfig({
   plugins: [sveltekit()],
-  define: { LIVE_MODULE: JSON.stringify(liveModule()) },
+  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts') },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
 });

@@ -3,11 +3,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
-import { opened, signInOf, type ApiEnv } from './routes/context.ts';
+import { opened, type ApiEnv } from './routes/context.ts';
 import { imports } from './routes/imports.ts';
+import { requests } from './routes/data-requests.ts';
+import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
+import { members } from './routes/members.ts';
+import { staff } from './routes/staff.ts';
+import { teams } from './routes/teams.ts';
+import { unitChangesRoute } from './routes/unit-changes.ts';
 import { units } from './routes/units.ts';
 import { verdicts } from './routes/verdicts.ts';
 
@@ -36,16 +43,22 @@ app.use(async (c, next) => {
   await next();
 });
 app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal('too_large'); } }));
-app.on(['GET', 'POST'], '/auth/*', (c) => signInOf(c.env, c.req.raw).handler(c.req.raw));
 
 /** The API's table of contents. */
 export const api = app
+  .route('/auth', auth)
   .route('/campaigns', campaigns)
   .route('/scopes', scopes)
   .route('/claims', claims)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)
+  .route('/unit-changes', unitChangesRoute)
+  .route('/members', members)
+  .route('/teams', teams)
+  .route('/staff', staff)
+  .route('/requests', requests)
+  .route('/log', log)
   .route('/me', me);
 export type Api = typeof api;
 
@@ -61,6 +74,14 @@ const statusOf = {
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,
+  second_factor_missing: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
+  password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
+  person_unknown: 404, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,
+  date_too_early: 422, list_empty: 422, list_settled: 409, list_unknown: 404, role_apart: 409, role_own: 403, role_unknown: 404, last_administrator: 409,
+  grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
+  change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
+  parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
+  request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 
 const refused = (refusal: Refusal) => ({ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });

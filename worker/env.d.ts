@@ -11,8 +11,18 @@ declare global {
     BETTER_AUTH_SECRET?: string;
     /** The address people use, where a proxy stands in front. */
     PUBLIC_ORIGIN?: string;
+    /** An OpenID Connect provider of the province: its issuer, our client there, and what the button says. */
+    OIDC_ISSUER?: string;
+    OIDC_CLIENT_ID?: string;
+    OIDC_CLIENT_SECRET?: string;
+    OIDC_NAME?: string;
+    /** Where letters are posted as JSON `{to, subject, text}`, and the bearer token for it. Absent = links are handed over. */
+    MAIL_ENDPOINT?: string;
+    MAIL_TOKEN?: string;
     /** '1' while the demonstration year is loaded: every page says so. */
     DEMONSTRATION?: string;
+    /** The secret behind the demonstration sign-ins' one-time codes: shown on the page that asks for one. */
+    DEMONSTRATION_CODES?: string;
   }
 }
 export {};

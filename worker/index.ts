@@ -2,6 +2,8 @@ import pages from '#pages';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
+import { retain } from '#services/retain';
+import { sendMail } from '#services/send-mail';
 import { api } from './api.ts';
 import { typedFiles } from './assets.ts';
 import { keptOr } from './kept-pages.ts';
@@ -14,13 +16,15 @@ export default {
   fetch(request, env, ctx) {
     const isApi = new URL(request.url).pathname.startsWith('/api/');
     return keptOr(request, Date.now(), async () =>
-      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION }, ctx));
+      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));
   },
 
-  /** Every minute: boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
+  /** Every minute: letters, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
   async scheduled(controller, env) {
     const door = new Door(env.DB);
     await tellBoards(env, door);
+    if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
+    await retain(door, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;
     for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);

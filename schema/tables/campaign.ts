@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { campaignSourceCodes, indicatorCodes, rankedLevelCodes } from '#vocabulary';
+import { campaignSourceCodes, indicatorCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
 
 /** An emulation campaign (đợt thi đua). Its phase is computed from these times and the clock. */
 export const campaign = sqliteTable('campaign', {
@@ -46,13 +46,18 @@ export const participant = sqliteTable('participant', {
   clusterNo: integer('cluster_no').notNull(),
   /** 0 = "tham gia nhưng không xếp hạng". */
   ranked: integer().notNull(),
+  /** First local day it stands on the board; null = since the launch. */
+  joinsOn: text('joins_on'),
+  /** The reorganisation that brought it in. */
+  changeId: text('change_id'),
 }, (t) => [primaryKey({ columns: [t.campaignId, t.unitId] }), index('participant_unit').on(t.unitId)]);
 
-/** Whose acts count for which participant: every unit at or below one, on the campaign's tree. */
+/** Whose acts count for which participant: every unit at or below one, on the campaign's tree, and who joined later. */
 export const campaignUnit = sqliteTable('campaign_unit', {
   unitId: text('unit_id').notNull(),
   campaignId: text('campaign_id').notNull(),
   participantId: text('participant_id').notNull(),
+  changeId: text('change_id'),
 }, (t) => [primaryKey({ columns: [t.unitId, t.campaignId] }), index('campaign_unit_campaign').on(t.campaignId)]);
 
 /** Assigned target (chỉ tiêu được giao): whole acts of one indicator. */
@@ -75,3 +80,11 @@ export const board = sqliteTable('board', {
   payload: text().notNull(),
   summary: text().notNull(),
 });
+
+/** The same board on another tree than the one it is shown on by default; there only where the two differ. */
+export const boardStructure = sqliteTable('board_structure', {
+  slug: text().notNull(),
+  structure: text({ enum: structureCodes }).notNull(),
+  no: integer().notNull(),
+  payload: text().notNull(),
+}, (t) => [primaryKey({ columns: [t.slug, t.structure] })]);

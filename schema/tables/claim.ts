@@ -44,6 +44,7 @@ export const claim = sqliteTable('claim', {
 }, (t) => [
   index('claim_subject').on(t.subjectIndex, t.facet).where(sql`subject_index IS NOT NULL`),
   index('claim_unit').on(t.unitId, t.arrivedAt),
+  index('claim_author').on(t.authorId, t.arrivedAt),
   index('claim_waiting').on(t.arrivedAt).where(sql`state = 'pending'`),
 ]);
 

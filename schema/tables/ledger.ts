@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { indicatorCodes } from '#vocabulary';
 
@@ -19,7 +20,7 @@ export const ledger = sqliteTable('ledger', {
   at: integer().notNull(),
   /** 'recognised' | 'reopened' | 'notice:434/TB-VPUBND' … */
   cause: text().notNull(),
-}, (t) => [index('ledger_claim').on(t.claimId)]);
+}, (t) => [index('ledger_claim').on(t.claimId), index('ledger_team').on(t.teamId).where(sql`team_id IS NOT NULL`)]);
 
 /** First entry of each local day, so that "since this morning" is one look-up. */
 export const ledgerDay = sqliteTable('ledger_day', {

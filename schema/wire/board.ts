@@ -1,3 +1,5 @@
+import type { Structure } from '#vocabulary';
+
 /** Shapes of a board. Written by the campaign's object, read by every screen; never a request body, so types only. */
 
 export type IndicatorHead = { code: string; label: string; short: string; countUnit: string; weightMilli: number; upgrade: boolean };
@@ -58,6 +60,9 @@ export type Board = {
   asOf: number;
   /** The last ledger entry counted. */
   ledgerSeq: number;
+  /** On which tree units stand here ("theo cơ cấu lúc đó / hiện nay"), and the other tree where it differs. */
+  structure: Structure;
+  other: Structure | null;
   clusters: BoardCluster[];
   /** Units that take part without being ranked. */
   unranked: BoardRow[];

@@ -24,7 +24,12 @@ export type UnitView = {
   successors: UnitLineage[];
   /** State unit a youth unit hangs on, and the other way round. */
   territory: { id: string; name: string } | null;
+  /** Results of its own time, and as they stand on the tree of the date: what it took over by share included, what it handed on gone. */
   years: { year: string; figures: UnitFigure[] }[];
+  yearsNow: { year: string; figures: UnitFigure[] }[] | null;
+  /** Members who agreed to be named here, as they agreed to. */
+  named: { name: string; acts: number }[];
+  teams: { id: string; name: string; kindLabel: string }[];
   /** Campaigns it takes part in; its line is looked up on that campaign's board. */
   campaigns: { slug: string; name: string; phase: string }[];
   /** Where it has demonstration numbers, every page says so. */

@@ -12,19 +12,19 @@ const root = join(import.meta.dirname, '..', '..');
 export const openBrowser = async (): Promise<Browser> => playwright.launch({
   executablePath: await chromium.executablePath(), args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
 
-const freePort = (): Promise<number> => new Promise((resolve) => {
+export const freePort = (): Promise<number> => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const { port } = server.address() as { port: number };
     server.close(() => resolve(port));
   });
 });
 
-export type Server = { base: string; data: string; child: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null>; forget: () => void };
+export type Server = { said: () => string; base: string; data: string; child: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null>; forget: () => void };
 
 /** Starts `worker/host/serve.ts` as `npm start` does and waits for the words it says when it is ready. */
-export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-')), port?: number): Promise<Server> {
-  port ??= await freePort();
-  const child = spawn(process.execPath, ['worker/host/serve.ts'], { cwd: root, env: { ...process.env, PORT: String(port), BANGVANG_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-')), port?: number, env: Record<string, string> = {}): Promise<Server> {
+  port ??= env.PORT ? Number(env.PORT) : await freePort();
+  const child = spawn(process.execPath, ['worker/host/serve.ts'], { cwd: root, env: { ...process.env, PORT: String(port), BANGVANG_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
@@ -36,7 +36,8 @@ export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-'
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
   });
   return {
-    base: `http://127.0.0.1:${port}`, data, child,
+    said: () => said,
+    base: `http://localhost:${port}`, data, child,
     stop: (signal = 'SIGTERM') => new Promise((resolve) => {
       child.once('exit', (code) => resolve(code));
       child.kill(signal);

@@ -2,7 +2,6 @@
 import { DAWN, DUSK, type Indicator, type Role } from '#vocabulary';
 import type { CampaignInput } from '#wire/campaign';
 import type { ClaimInput } from '#wire/claim';
-import { searchKey, sortKey } from '#domain/name';
 import { closure } from '#domain/tree';
 import type { Door } from '#store/d1';
 import { enterUnits } from '#store/registry';
@@ -19,10 +18,10 @@ export async function enterProvince(door: Door, communes = 4): Promise<void> {
   const ids = Array.from({ length: communes + 1 }, (_, n) => unitAt(n));
   const periods = ids.map((unitId, n) => {
     const name = n === 0 ? 'Tỉnh đoàn Thử Nghiệm' : `Đoàn xã Số ${String(n).padStart(5, '0')}`;
-    return { unitId, validFrom: DAWN, validTo: DUSK, name, kind: n === 0 ? 'youth_province' : 'youth_commune', code: null,
-      parentId: n === 0 ? null : PROVINCE, former: null, sortKey: sortKey(name), searchKey: searchKey(name), assumed: 0, source: 'thử nghiệm' };
+    return { unitId, validFrom: DAWN, validTo: DUSK, name, kind: n === 0 ? 'youth_province' as const : 'youth_commune' as const, code: null,
+      parentId: n === 0 ? null : PROVINCE, former: null, assumed: 0, source: 'thử nghiệm' };
   });
-  await enterUnits(door, { units: ids.map((id, position) => ({ id, axis: 'youth', territoryId: null, position })), periods, successions: [], paths: closure(periods) });
+  await enterUnits(door, { units: ids.map((id) => ({ id, axis: 'youth', territoryId: null })), periods, successions: [], paths: closure(periods) });
 }
 
 export const grant = (role: Role, unitId = PROVINCE) => ({ role, unitId, validFrom: DAWN, validTo: DUSK });

@@ -1,52 +1,17 @@
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, startServer, type Server } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { opened } from '../support/visits.ts';
 
-let server: Server;
-let browser: Browser;
+const { visit, reachesEveryone, signIn, address } = opened();
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const QUY_NHON = '/don-vi/';
-const publicPages = ['/', '/dot-thi-dua/nam-thi-dua-2026', '/dot-thi-dua/100-ngay-dem-cao-diem-2026?cum=4', '/dot-thi-dua/de-an-5299-2023-07', '/don-vi?q=hoa', '/dang-nhap', '/khong-co-trang-nay'];
+const publicPages = ['/', '/dot-thi-dua/nam-thi-dua-2026', '/dot-thi-dua/100-ngay-dem-cao-diem-2026?cum=4', '/dot-thi-dua/de-an-5299-2023-07', '/don-vi?q=hoa', '/dang-nhap', '/quen-mat-khau', '/doi-hinh', '/quyen-rieng-tu', '/loi-moi/khong-co', '/khong-co-trang-nay'];
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  server?.forget();
-});
-
-const visit = async (path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; context: BrowserContext; faults: string[] }> => {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && !/404/.test(message.text()) && faults.push(message.text()));
-  await page.goto(server.base + path);
-  return { page, context, faults };
-};
-/** WCAG 2.2 AA as far as axe can tell, nothing cut off sideways, nothing broken in the console. */
-const reachesEveryone = async (page: Page, width: number, faults: string[]): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-  expect(faults).toEqual([]);
-};
 /** The total on an open page has become another without anybody reloading it. */
 const moved = (page: Page, from: string | null, withinMs = 10_000) =>
   expect.poll(() => page.textContent('[data-total="acts"]'), { timeout: withinMs }).not.toBe(from);
-const signIn = async (page: Page, email: string, password: string, back: string): Promise<void> => {
-  await page.goto(`${server.base}/dang-nhap?ve=${encodeURIComponent(back)}`);
-  await page.fill('#email', `${email}@trinhdien.example`);
-  await page.fill('#password', password);
-  await Promise.all([page.waitForURL(`**${back}`), page.click('main form button')]);
-};
-
 describe('a visitor', () => {
   it.each(publicPages)('finds %s without a fault of accessibility, wide or narrow, light or dark', async (path) => {
     for (const [width, colorScheme] of [[360, 'light'], [1440, 'dark']] as const) {
@@ -76,29 +41,28 @@ describe('a visitor', () => {
   });
 
   it('finds a unit of then by its name of then', async () => {
-    const { page, context } = await visit(`/don-vi?q=${encodeURIComponent('Lê Lợi')}&ngay=2024-06-01`);
+    const { page, context, faults } = await visit(`/don-vi?q=${encodeURIComponent('Lê Lợi')}&ngay=2024-06-01`);
     await Promise.all([page.waitForURL(`**${QUY_NHON}*`), page.click('text=Đoàn phường Lê Lợi')]);
     expect(await page.textContent('h1')).toBe('Đoàn phường Lê Lợi');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await reachesEveryone(page, 1280, faults);
     expect(await page.textContent('main')).toContain('Đoàn phường Quy Nhơn');
     await context.close();
   });
 
   it('reaches nothing private', async () => {
     for (const path of ['/can-bo', '/doi-soat', '/phat-dong', '/khai-bao']) {
-      const response = await fetch(server.base + path, { redirect: 'manual' });
+      const response = await fetch(address() + path, { redirect: 'manual' });
       expect([path, response.status, response.headers.get('location')?.startsWith('/dang-nhap')]).toEqual([path, 303, true]);
       expect(response.headers.get('cache-control')).toBe('private, no-store');
     }
     for (const path of ['/_app/immutable/', '/_worker.js', '/..%2fsecrets.json', '/.data/secrets.json', '/live/']) {
-      expect([path, (await fetch(server.base + path)).status]).toEqual([path, 404]);
+      expect([path, (await fetch(address() + path)).status]).toEqual([path, 404]);
     }
   });
 
   it('is sent nowhere else after signing in', async () => {
     for (const back of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example']) {
-      const response = await fetch(`${server.base}/dang-nhap`, { method: 'POST', redirect: 'manual', headers: { origin: server.base, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+      const response = await fetch(`${address()}/dang-nhap`, { method: 'POST', redirect: 'manual', headers: { origin: address(), accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ back, email: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon' }) });
       expect([back, response.headers.get('location')]).toEqual([back, '/can-bo']);
     }
@@ -107,9 +71,9 @@ describe('a visitor', () => {
 
 describe('weight of a public board page', () => {
   it('stays within its budgets: HTML, CSS, fonts, script', async () => {
-    const html = await (await fetch(`${server.base}/dot-thi-dua/nam-thi-dua-2026`)).text();
+    const html = await (await fetch(`${address()}/dot-thi-dua/nam-thi-dua-2026`)).text();
     expect(brotliCompressSync(html).length).toBeLessThanOrEqual(20_000);
-    const linked = async (pattern: RegExp) => Promise.all([...html.matchAll(pattern)].map(async ([, href]) => Buffer.from(await (await fetch(new URL(href!, `${server.base}/dot-thi-dua/x`))).arrayBuffer())));
+    const linked = async (pattern: RegExp) => Promise.all([...html.matchAll(pattern)].map(async ([, href]) => Buffer.from(await (await fetch(new URL(href!, `${address()}/dot-thi-dua/x`))).arrayBuffer())));
     const css = await linked(/href="([^"]+\.css)"/g);
     expect(css.length).toBeGreaterThan(0);
     expect(css.reduce((sum, sheet) => sum + brotliCompressSync(sheet).length, 0)).toBeLessThanOrEqual(12_000);
@@ -117,7 +81,7 @@ describe('weight of a public board page', () => {
     expect(scripts.length).toBe(1);
     expect(scripts.reduce((sum, script) => sum + gzipSync(script).length, 0)).toBeLessThanOrEqual(15_000);
     const fonts = [...new Set([...css.join('\n').matchAll(/url\(([^)]+\.woff2)\)/g)].map(([, url]) => url!))];
-    const sizes = await Promise.all(fonts.map(async (url) => (await (await fetch(new URL(url, `${server.base}/_app/immutable/assets/x.css`))).arrayBuffer()).byteLength));
+    const sizes = await Promise.all(fonts.map(async (url) => (await (await fetch(new URL(url, `${address()}/_app/immutable/assets/x.css`))).arrayBuffer()).byteLength));
     expect(sizes.length).toBe(4);
     expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(40_000);
   });
@@ -150,17 +114,15 @@ describe('the state office', () => {
     await office.page.click('button:has-text("Rút lại") >> nth=0');
     await office.page.waitForSelector('text=Đã rút lại');
     await moved(pub.page, high);
-    const { violations } = await new AxeBuilder({ page: office.page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await reachesEveryone(office.page, 1280, office.faults);
     await pub.context.close();
     await office.context.close();
   });
 
   it('is followed by an open page even where sockets do not get through', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
+    const { page, context } = await visit('/quyen-rieng-tu');
     await page.routeWebSocket(/live/, (socket) => void socket.close());
-    await page.goto(`${server.base}/dot-thi-dua/100-ngay-dem-cao-diem-2026`);
+    await page.goto(`${address()}/dot-thi-dua/100-ngay-dem-cao-diem-2026`);
     const before = await page.textContent('[data-total="acts"]');
     const office = await visit('/dang-nhap');
     await signIn(office.page, 'doisoat', 'trinh-dien-doi-soat', '/doi-soat');
@@ -204,8 +166,8 @@ describe('staff pages', () => {
   it('end a session where it is asked for', async () => {
     const { page, context } = await visit('/dang-nhap');
     await signIn(page, 'quantri', 'trinh-dien-quan-tri', '/can-bo');
-    await Promise.all([page.waitForURL(`${server.base}/`), page.click('text=Đăng xuất')]);
-    await page.goto(`${server.base}/can-bo`);
+    await Promise.all([page.waitForURL(`${address()}/`), page.click('text=Đăng xuất')]);
+    await page.goto(`${address()}/can-bo`);
     expect(page.url()).toContain('/dang-nhap');
     await context.close();
   });
@@ -239,7 +201,7 @@ describe('an officer and an organizer', () => {
     await Promise.all([page.waitForURL('**/dot-thi-dua/chien-dich-thu-cua-ban-to-chuc'), page.click('button:text-is("Phát động")')]);
     expect(await page.textContent('main')).toContain('Sắp diễn ra');
     expect(await page.locator('[data-unit]').count()).toBe(141);
-    await page.goto(`${server.base}/khai-bao`);
+    await page.goto(`${address()}/khai-bao`);
     expect(await page.textContent('main')).toContain('Cán bộ đơn vị');
     await context.close();
   });

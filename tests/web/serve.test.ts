@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { startServer } from '../support/browser.ts';
 
 const signedIn = async (base: string): Promise<string> => {
-  const response = await fetch(`${base}/api/auth/sign-in/email`, { method: 'POST', headers: { 'content-type': 'application/json', origin: base },
-    body: JSON.stringify({ email: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon' }) });
+  const response = await fetch(`${base}/api/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', origin: base },
+    body: JSON.stringify({ login: 'quynhon@trinhdien.example', password: 'trinh-dien-quy-nhon' }) });
   return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
 };
 

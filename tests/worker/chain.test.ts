@@ -147,7 +147,7 @@ describe('verdicts', () => {
     const both = await call('binh', 'POST', '/api/verdicts', { id: uuid(), verdicts: [recognise(a.id), recognise(b.id)] });
     expect([both.body.decided.length, both.body.refused[0].code]).toEqual([1, 'claimed_twice']);
     expect((await call('binh', 'POST', '/api/verdicts', { id: uuid(), verdicts: [recognise(a.id, 0)] })).body.refused[0].code).toBe('decided_meanwhile');
-    await door().batch([{ sql: 'INSERT INTO role_grant VALUES (?1, \'officer\', ?2, \'0001-01-01\', \'9999-12-31\')', params: ['binh', unitAt(3)] }]);
+    await door().batch([{ sql: 'INSERT INTO role_grant (person_id, role, unit_id, valid_from, valid_to) VALUES (?1, \'officer\', ?2, \'0001-01-01\', \'9999-12-31\')', params: ['binh', unitAt(3)] }]);
     const own = aClaim({ unitId: unitAt(3) });
     await call('everyone', 'POST', '/api/claims', { claims: [own] });
     expect((await call('binh', 'POST', '/api/verdicts', { id: uuid(), verdicts: [recognise(own.id)] })).body.refused[0].code).toBe('own_work');

@@ -6,13 +6,14 @@ declare global {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- never used by a page
   type Env = any;
   type D1Database = Database;
-  /** Address of the live module, made by vite.config.ts. */
+  /** Addresses of the live module and of the passkey one, made by vite.config.ts. */
   const LIVE_MODULE: string;
+  const KEYS_MODULE: string;
 
   namespace App {
     /** Pages are given files and the way back to our own API; no database. */
     interface Platform {
-      env: { ASSETS: { fetch: typeof fetch }; DEMONSTRATION?: string };
+      env: { ASSETS: { fetch: typeof fetch }; DEMONSTRATION?: string; DEMONSTRATION_CODES?: string };
       ctx: { exports?: { default: { fetch(request: Request): Promise<Response> } } };
     }
     interface Error {

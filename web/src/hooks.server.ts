@@ -7,8 +7,11 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const ours = origin === event.url.origin && pathname.startsWith('/api/');
   if (!self || !ours) return fetch(request);
   // SvelteKit adds these only to requests it sends itself.
-  const cookie = event.request.headers.get('cookie');
-  if (cookie) request.headers.set('cookie', cookie);
+  // The session, and for the log which device and network it was.
+  for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
+    const value = event.request.headers.get(name);
+    if (value) request.headers.set(name, value);
+  }
   if (request.method !== 'GET') request.headers.set('origin', event.url.origin);
   return self.fetch(request);
 };

@@ -3,17 +3,39 @@ import type { Role } from '#vocabulary';
 /** A role on a unit and everything below it, from one local date until before another. */
 export type RoleGrant = { role: Role; unitId: string; validFrom: string; validTo: string };
 
-/** What somebody may be asked to do. */
-export type Action = 'claim' | 'see_claims' | 'reconcile' | 'decide' | 'launch';
-
-/** Which roles an action is open to. Everything that is not here is open to nobody. */
-const allowed: Record<Action, readonly Role[]> = {
-  claim: ['officer', 'administrator'],
-  see_claims: ['officer', 'reconciler', 'administrator'],
+/**
+ * Which roles an act is open to. What is not here is open to nobody. An auditor reads everything
+ * and changes nothing; keeping what one may also see is a separate act, so that this shows in one table.
+ */
+const allowed = {
+  claim: ['member', 'officer', 'administrator'],
+  see_claims: ['officer', 'reconciler', 'administrator', 'auditor'],
   reconcile: ['reconciler'],
+  see_imports: ['reconciler', 'auditor'],
   decide: ['reconciler'],
   launch: ['organizer'],
-};
+  see_scopes: ['organizer', 'auditor'],
+  see_members: ['officer', 'administrator', 'auditor'],
+  keep_members: ['officer', 'administrator'],
+  keep_teams: ['officer', 'administrator'],
+  see_grants: ['administrator', 'auditor'],
+  grant: ['administrator'],
+  support: ['administrator'],
+  see_changes: ['administrator', 'auditor'],
+  keep_units: ['administrator'],
+  see_log: ['administrator', 'auditor'],
+  see_requests: ['administrator', 'auditor'],
+  keep_requests: ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Action = keyof typeof allowed;
+export const actions = Object.keys(allowed) as Action[];
+
+/** Roles that count only in a session begun with a second factor or a passkey. */
+const strong: readonly Role[] = ['reconciler', 'organizer', 'administrator'];
+/** Roles whose work somebody with support access may do in another's place: never judging, launching or granting. */
+const lent: readonly Role[] = ['member', 'officer'];
+/** Two roles no one may hold over the same units at the same time: who sets the rules does not judge. */
+const apart: readonly (readonly [Role, Role])[] = [['organizer', 'reconciler']];
 
 /**
  * The one function that decides. A grant reaches the subtree of its unit, so it is enough that
@@ -24,11 +46,32 @@ const allowed: Record<Action, readonly Role[]> = {
  * @param today local date; grants are half-open
  */
 export function may(grants: readonly RoleGrant[], action: Action, line: readonly string[], today: string): boolean {
-  return grants.some((grant) => allowed[action].includes(grant.role)
+  return grants.some((grant) => (allowed[action] as readonly Role[]).includes(grant.role)
     && grant.validFrom <= today && today < grant.validTo
     && (line.length === 0 || line.includes(grant.unitId)));
 }
 
-/** Units somebody serves as an officer: whose claims they must not decide. */
+/** What of somebody's grants counts in a session: strong roles only with a second factor, and few under support access. */
+export const grantsInForce = (grants: readonly RoleGrant[], session: { strong: boolean; support: boolean }): RoleGrant[] =>
+  grants.filter(({ role }) => (session.strong || !strong.includes(role)) && (!session.support || lent.includes(role)));
+
+/** Whether somebody holds a role that wants a second factor. */
+export const wantsSecondFactor = (grants: readonly RoleGrant[], today: string): boolean =>
+  grants.some(({ role, validTo }) => strong.includes(role) && today < validTo);
+
+/**
+ * A held grant that forbids a new one: the two roles are kept apart, their units stand in one line
+ * and their times overlap.
+ *
+ * @param lineOf line of a unit, itself first
+ */
+export function clash(held: readonly RoleGrant[], wanted: RoleGrant, lineOf: (unitId: string) => readonly string[]): RoleGrant | undefined {
+  const others = apart.flatMap(([a, b]) => (wanted.role === a ? [b] : wanted.role === b ? [a] : []));
+  return held.find((grant) => others.includes(grant.role)
+    && grant.validFrom < wanted.validTo && wanted.validFrom < grant.validTo
+    && (lineOf(grant.unitId).includes(wanted.unitId) || lineOf(wanted.unitId).includes(grant.unitId)));
+}
+
+/** Units somebody serves as an officer or belongs to: whose claims they must not decide. */
 export const unitsServed = (grants: readonly RoleGrant[]): string[] =>
-  grants.filter((grant) => grant.role === 'officer').map((grant) => grant.unitId);
+  grants.filter((grant) => grant.role === 'officer' || grant.role === 'member').map((grant) => grant.unitId);

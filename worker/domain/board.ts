@@ -1,4 +1,4 @@
-import type { Indicator, Scoring, TieBreak } from '#vocabulary';
+import type { Indicator, Scoring, Structure, TieBreak } from '#vocabulary';
 import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead } from '#wire/board';
 import { sortKey } from './name.ts';
 import { rank, type Contender } from './ranking.ts';
@@ -22,6 +22,8 @@ export type BoardFacts = {
   weights: Weights;
   scoring: Scoring;
   tieBreaks: readonly TieBreak[];
+  /** On which tree the participants stand, and which other one differs from it. */
+  structure?: { shown: Structure; other: Structure | null };
 };
 type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
 
@@ -48,7 +50,8 @@ export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; 
     }));
   const unranked = lines.filter((line) => !placed.has(line.unitId))
     .sort(byName).map((line) => byUnit.get(line.unitId)!);
-  return { head: facts.head, ...stamp, clusters, unranked, totals: totalsOf(facts, rows) };
+  const { shown: structure, other } = facts.structure ?? { shown: 'then', other: null };
+  return { head: facts.head, ...stamp, structure, other, clusters, unranked, totals: totalsOf(facts, rows) };
 }
 
 function linesOf(facts: BoardFacts, counts: readonly Count[]): Line[] {
@@ -116,8 +119,11 @@ const placedRows = (board: Board): BoardDelta['rows'] => [
 /**
  * What changed between two numbered boards of one campaign; null when nothing a reader sees did.
  * Rows are compared whole: a delta carries every row that differs in any figure or place.
+ * Units that came, went, or stand in another cluster make another board: 'whole' = take it anew.
  */
-export function deltaOf(before: Board, after: Board): BoardDelta | null {
+export function deltaOf(before: Board, after: Board): BoardDelta | 'whole' | null {
+  const seat = (board: Board) => `${board.structure} ${board.other} ${placedRows(board).map((row) => `${row.unitId} ${row.cluster} ${row.name}`).sort().join()}`;
+  if (seat(before) !== seat(after)) return 'whole';
   const was = new Map(placedRows(before).map((row) => [row.unitId, JSON.stringify(row)]));
   const rows = placedRows(after).filter((row) => was.get(row.unitId) !== JSON.stringify(row));
   if (rows.length === 0) return null;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Who serves a data folder: our process and the workerd it started. */
@@ -41,6 +41,15 @@ function runtimesOf(pid: number): number[] {
   return children.split(/\s+/).filter(Boolean).map(Number).filter((child) => commandOf(child).includes('workerd'));
 }
 
+/** Who holds the folder; a note that cannot be read is nobody's. */
+function holderIn(file: string): Holder {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+  } catch {
+    return { server: 0, runtime: [] };
+  }
+}
+
 /**
  * Makes this process the only one on a data folder. A runtime left behind by a killed server is
  * ended first: it would hold the port and the database.
@@ -49,14 +58,18 @@ function runtimesOf(pid: number): number[] {
 export async function takeFolder(data: string): Promise<{ noteRuntime: () => void; release: () => void }> {
   const file = join(data, 'serve.json');
   if (existsSync(file)) {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder;
-    if (holder.server !== process.pid && alive(holder.server)
+    const holder = holderIn(file);
+    if (holder.server > 0 && holder.server !== process.pid && alive(holder.server)
       && commandOf(holder.server).includes('worker/host')) {
       throw new Error(`Thư mục dữ liệu ${data} đang được một máy chủ khác dùng (tiến trình ${holder.server}). Hãy dừng máy chủ đó trước.`);
     }
     for (const pid of holder.runtime) if (alive(pid) && commandOf(pid).includes('workerd')) await endProcess(pid);
   }
-  const write = (runtime: number[]) => writeFileSync(file, JSON.stringify({ server: process.pid, runtime } satisfies Holder));
+  // Written aside and moved into place: a power cut leaves the old note or the new one, never half of one.
+  const write = (runtime: number[]) => {
+    writeFileSync(`${file}.partial`, JSON.stringify({ server: process.pid, runtime } satisfies Holder));
+    renameSync(`${file}.partial`, file);
+  };
   write([]);
   return { noteRuntime: () => write(runtimesOf(process.pid)), release: () => rmSync(file, { force: true }) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createOTP } from '@better-auth/utils/otp';
 import { localDateAt } from '#domain/calendar';
 import { exportKinds, wantedColumns } from '#domain/export';
 import { errorFile, openTable, openedAs, readLines } from '../../web/src/lib/reading/export-file.ts';
@@ -9,24 +10,33 @@ import { checkSize, readTable } from '../../web/src/lib/reading/table.ts';
 
 /** `npm run reconcile -- FILE`: what the reconcile page does, for the office's nightly job. */
 const usage = `Cách dùng: npm run reconcile -- TỆP [--url http://localhost:8787] [--kind dossiers|accounts] [--errors TỆP-LỖI.csv]
-Tài khoản lấy từ biến môi trường BANGVANG_EMAIL và BANGVANG_PASSWORD.
+Tài khoản lấy từ biến môi trường BANGVANG_EMAIL, BANGVANG_PASSWORD và BANGVANG_CODES (khóa bí mật của mã một lần, in lúc bật xác thực hai lớp).
 Loại tệp (dossiers: hồ sơ, accounts: tài khoản) được nhận ra theo tiêu đề cột; chỉ cần --kind khi nhận nhầm.
 Kết thúc: 0 = xong, 1 = không thực hiện được, 2 = xong nhưng có dòng không đọc được.`;
 
 const ANSWER_MS_MAX = 120_000;
 const count = (n: number): string => new Intl.NumberFormat('vi-VN').format(n);
 
+const cookieOf = (response: Response): string => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+
 /** Signs in and answers a way of asking that carries the session. */
 async function signedIn(base: string): Promise<Asker> {
-  const { BANGVANG_EMAIL: email, BANGVANG_PASSWORD: password } = process.env;
-  if (!email || !password) throw new Error('Chưa có BANGVANG_EMAIL và BANGVANG_PASSWORD.');
+  const { BANGVANG_EMAIL: login, BANGVANG_PASSWORD: password, BANGVANG_CODES: codes } = process.env;
+  if (!login || !password) throw new Error('Chưa có BANGVANG_EMAIL và BANGVANG_PASSWORD.');
   const headers = { 'content-type': 'application/json', origin: base };
   const signal = () => AbortSignal.timeout(ANSWER_MS_MAX);
-  const entered = await fetch(`${base}/api/auth/sign-in/email`, { method: 'POST', headers, body: JSON.stringify({ email, password }), signal: signal() })
+  const entered = await fetch(`${base}/api/auth/sign-in`, { method: 'POST', headers, body: JSON.stringify({ login, password }), signal: signal() })
     .catch(() => { throw new Error(`Không nối được tới ${base}. Hãy kiểm tra địa chỉ và mạng.`); });
   if (entered.status === 429) throw new Error('Đã thử đăng nhập quá nhiều lần. Hãy đợi một phút rồi chạy lại.');
   if (!entered.ok) throw new Error('Không đăng nhập được: địa chỉ thư hoặc mật khẩu không đúng.');
-  const cookie = entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  let cookie = cookieOf(entered);
+  if ((await entered.json() as { secondFactor: boolean }).secondFactor) {
+    if (!codes) throw new Error('Tài khoản này dùng xác thực hai lớp. Hãy đặt BANGVANG_CODES.');
+    const code = await createOTP(codes).totp();
+    const second = await fetch(`${base}/api/auth/two-factor/verify-totp`, { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify({ code }), signal: signal() });
+    if (!second.ok) throw new Error('Mã một lần không đúng. Hãy kiểm tra BANGVANG_CODES và đồng hồ của máy.');
+    cookie = cookieOf(second);
+  }
   return async (method, address, body) => {
     const response = await fetch(`${base}/api${address}`, { method, headers: { ...headers, cookie }, signal: signal(), ...(body !== undefined && { body }) });
     return { status: response.status, body: await response.json().catch(() => null) };

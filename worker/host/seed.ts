@@ -1,19 +1,27 @@
-import { DAWN, DUSK, type Role } from '#vocabulary';
+import { symmetricEncrypt } from 'better-auth/crypto';
+import { CONSENT_TEXT_VERSION, DAWN, DUSK, type Role } from '#vocabulary';
 import type { CampaignInput } from '#wire/campaign';
 import type { Notice } from '#wire/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { searchKey, sortKey } from '#domain/name';
 import { blindIndex } from '#services/blind-index';
+import { changeUnits } from '#services/change-units';
 import { claimActs } from '#services/claim';
+import { invite } from '#services/invite';
 import { launch } from '#services/launch';
 import { hashPassword } from '#services/password';
 import { rebuildTallies } from '#services/rebuild';
 import type { Door } from '#store/d1';
-import { enterPerson } from '#store/people';
+import { consented } from '#store/consents';
+import { enterMembers } from '#store/members';
+import { enterPerson, enterPersonOnly, insertGrant } from '#store/people';
+import { enterCodes, signsInAlready } from '#store/sessions';
+import { joinTeam, keepTeam } from '#store/teams';
 import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
-import { unitId, unitTables, youthId } from './units.ts';
+import { unitHistory, unitId, youthId } from './units.ts';
 import type { Secrets } from './world.ts';
 
 const province = youthId('gialai2025', '52');
@@ -25,6 +33,9 @@ const SYSTEM = { id: personId('system'), grants: [province, oldProvince].flatMap
 const CHUNK = 1500;
 /** Weeks that end on this day or later were reconciled "today": so a first board shows movement. */
 const LAST_RECONCILED = '2026-11-08';
+
+/** Shared by the demonstration sign-ins that want a second factor; the page that asks for the code shows it. */
+export const DEMONSTRATION_CODES = 'bang-vang-trinh-dien-ma-mot-lan';
 
 /** Demonstration sign-ins; printed at every start, never to be used with real data. */
 export const demonstrationSignIns: { email: string; password: string; name: string; role: string; grants: { role: Role; unitId: string }[] }[] = [
@@ -38,24 +49,68 @@ export const demonstrationSignIns: { email: string; password: string; name: stri
     grants: [{ role: 'organizer', unitId: province }] },
   { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
     grants: [{ role: 'administrator', unitId: province }] },
+  { email: 'giamsat@trinhdien.example', password: 'trinh-dien-giam-sat', name: 'Giám sát trình diễn', role: 'Người giám sát (xem mọi việc, không thay đổi gì)',
+    grants: [{ role: 'auditor', unitId: province }] },
+  { email: 'doanvien@trinhdien.example', password: 'trinh-dien-doan-vien', name: 'Đoàn viên trình diễn', role: 'Đoàn viên: Đoàn phường Quy Nhơn', grants: [] },
 ];
+/** Members who are nobody, so that lists and teams are not empty. */
+const demonstrationMembers = ['Một', 'Hai', 'Ba', 'Bốn', 'Năm'].map((word, at) => ({ name: `Đoàn viên mẫu ${word}`, birthYear: 1998 + at * 3 }));
 
 /**
  * Loads the world a first start shows: the real units, the published notice of July 2023, and the
  * demonstration year, through the same services people use. Ids are fixed, so doing it again adds nothing.
  * @param now moment of loading; the last reconciliation is dated by it, so that today has movement
  */
-export async function seed(door: Door, secrets: Secrets, say: (words: string) => void, now = Date.now()): Promise<void> {
+export async function seed(
+  door: Door, secrets: Secrets, say: (words: string) => void, { demonstration, now = Date.now() }: { demonstration: boolean; now?: number },
+): Promise<void> {
   say('Đang nạp đơn vị của Bình Định, Gia Lai (cũ) và Gia Lai…');
-  await enterUnits(door, unitTables());
+  const { first, changes } = unitHistory();
+  await enterUnits(door, first);
+  // What was decided since comes in as any decision does.
+  for (const change of changes) await changeUnits(door, change, { by: SYSTEM.id, as: null, address: null, at: startOfDay(change.onDate) });
   say('Đang nạp số liệu đã công bố của Đề án 5299, tháng 7/2023…');
   await publishedNotice(door);
-  for (const { email, password, name, grants } of demonstrationSignIns) {
-    await enterPerson(door, { id: personId(email), name, email, passwordHash: await hashPassword(password),
-      grants: grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, new Date(now).toISOString());
-  }
+  if (!demonstration) return;
+  await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
   await demonstrationYear(door, secrets, now, say);
+}
+
+/** People who are nobody: the sign-ins, a unit's members, a team across two units, and one consent. */
+async function demonstrationPeople(door: Door, secrets: Secrets, now: number): Promise<void> {
+  for (const { email, password, name, grants } of demonstrationSignIns) {
+    await enterPerson(door, { id: personId(email), name, email, passwordHash: await hashPassword(password), birthYear: 1999,
+      grants: grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, new Date(now).toISOString());
+  }
+  const strong = demonstrationSignIns.filter(({ grants }) => grants.some(({ role }) => ['reconciler', 'organizer', 'administrator'].includes(role)));
+  for (const { email } of strong) {
+    await enterCodes(door, personId(email), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: DEMONSTRATION_CODES }), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: '[]' }));
+  }
+  const actor = { by: SYSTEM.id, as: null, address: null, at: now };
+  const [quyNhon, pleiku] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+  const own = personId('doanvien@trinhdien.example');
+  const joined = demonstrationMembers.map((member, at) => ({ ...member, id: personId(member.name), unitId: at < 3 ? quyNhon : pleiku }));
+  await enterMembers(door, null, [
+    { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
+    ...joined.map((each) => ({ ...each, email: null, phone: null, known: false, membershipId: unitId(`membership/${each.name}`), from: '2026-01-01' }))], actor);
+  const team = { id: unitId('team/quy-nhon'), kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
+    validFrom: '2026-01-01', validTo: DUSK };
+  await keepTeam(door, { ...team, sortKey: sortKey(team.name), searchKey: searchKey(team.name) }, actor);
+  for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
+    await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
+  }
+  await consented(door, own, 'team_page', 'initials', CONSENT_TEXT_VERSION, { ...actor, by: own });
+}
+
+/** The first administrator of a server without demonstration: entered once, let in by a printed link. */
+export async function firstAdministrator(door: Door, email: string, now: number): Promise<string | null> {
+  const id = personId(`administrator/${email}`);
+  const actor = { by: SYSTEM.id, as: null, address: null, at: now };
+  if (await signsInAlready(door, id)) return null;
+  await enterPersonOnly(door, { id, name: 'Quản trị', email, phone: null, birthYear: null }, actor);
+  await insertGrant(door, id, { role: 'administrator', unitId: province, validFrom: DAWN, validTo: DUSK }, null, actor);
+  return (await invite(door, actor, id, 'invite', province)).token;
 }
 
 /** The campaign of the real notice: two figures, computed percentages beside the printed ones. */

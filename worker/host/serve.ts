@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Door } from '#store/d1';
 import { build, root, type Build } from './build.ts';
 import { takeFolder } from './lock.ts';
-import { demonstrationSignIns, seed } from './seed.ts';
+import { DEMONSTRATION_CODES, demonstrationSignIns, firstAdministrator, seed } from './seed.ts';
 import { databaseOf, migrate, openWorld, secretsOf, type Secrets } from './world.ts';
 
 const MINUTE_MS = 60_000;
+/** Marks a world that holds nobody's demonstration. */
+const WITHOUT_DEMONSTRATION = 'without-demonstration';
 
 /** The first world is made aside and moved into place whole: a start that is cut short leaves nothing behind. */
 async function firstWorld(made: Build, state: string, secrets: Secrets): Promise<void> {
@@ -16,7 +18,9 @@ async function firstWorld(made: Build, state: string, secrets: Secrets): Promise
   const world = openWorld({ build: made, state: partial, secrets });
   const d1 = await databaseOf(world);
   await migrate(d1);
-  await seed(new Door(d1), secrets, console.log);
+  const demonstration = process.env.BANGVANG_DEMONSTRATION !== '0';
+  await seed(new Door(d1), secrets, console.log, { demonstration });
+  if (!demonstration) writeFileSync(join(partial, WITHOUT_DEMONSTRATION), '');
   await world.dispose();
   renameSync(partial, state);
 }
@@ -53,10 +57,11 @@ async function serve(): Promise<void> {
   const state = join(data, 'state');
   if (!existsSync(state)) await firstWorld(made, state, secrets);
 
-  const world = openWorld({ build: made, state, secrets, socket: { host, port }, vars: { DEMONSTRATION: '1',
-    ...(process.env.PUBLIC_ORIGIN && { PUBLIC_ORIGIN: process.env.PUBLIC_ORIGIN }) } });
+  const vars = varsOf(state);
+  const world = openWorld({ build: made, state, secrets, socket: { host, port }, vars });
   await world.ready;
-  await migrate(await databaseOf(world));
+  const d1 = await databaseOf(world);
+  await migrate(d1);
   folder.noteRuntime();
   const worker = await world.getWorker();
   const watch = () => worker.scheduled({ scheduledTime: new Date(), cron: '* * * * *' })
@@ -77,9 +82,32 @@ async function serve(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
 
-  console.log(`\n  Bảng Vàng   http://localhost:${port}\n\n  Đăng nhập trình diễn (dữ liệu 2026 là dữ liệu trình diễn):`);
-  for (const { email, password, role } of demonstrationSignIns) console.log(`    ${email.padEnd(36)} ${password.padEnd(22)} ${role}`);
+  const address = process.env.PUBLIC_ORIGIN ?? `http://localhost:${port}`;
+  console.log(`\n  Bảng Vàng   ${address}\n`);
+  if (vars.DEMONSTRATION) {
+    console.log('  Đăng nhập trình diễn (dữ liệu 2026 là dữ liệu trình diễn; mã một lần hiện trên trang nhập mã):');
+    for (const { email, password, role } of demonstrationSignIns) console.log(`    ${email.padEnd(30)} ${password.padEnd(22)} ${role}`);
+  } else {
+    await sayFirstAdministrator(new Door(d1), address);
+  }
   console.log('\n  Dừng: Ctrl-C\n');
+}
+
+/** Settings of the Worker that come from the environment, as they would on Cloudflare. */
+const PASSED_ON = ['PUBLIC_ORIGIN', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME', 'MAIL_ENDPOINT', 'MAIL_TOKEN'];
+
+/** What the Worker is told; whether this is a demonstration was settled when its world was made, not by how it is started. */
+const varsOf = (state: string): Record<string, string> => ({
+  ...(!existsSync(join(state, WITHOUT_DEMONSTRATION)) && { DEMONSTRATION: '1', DEMONSTRATION_CODES }),
+  ...Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+});
+
+/** Without demonstration sign-ins the first administrator comes in by a link, printed until it has been used. */
+async function sayFirstAdministrator(door: Door, address: string): Promise<void> {
+  const email = process.env.BANGVANG_ADMIN;
+  if (!email) return void console.log('  Quản trị đầu tiên: khởi động với BANGVANG_ADMIN=<địa chỉ thư điện tử> để nhận liên kết mời.');
+  const token = await firstAdministrator(door, email.toLowerCase(), Date.now());
+  if (token) console.log(`  Liên kết mời quản trị đầu tiên (${email}), dùng một lần, trong bảy ngày:\n    ${address}/loi-moi/${token}`);
 }
 
 await serve().catch((error: unknown) => {

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { DAWN, DUSK, type Axis, type UnitKind } from '#vocabulary';
-import { searchKey, sortKey } from '#domain/name';
+import { DAWN, DUSK, unitKinds } from '#vocabulary';
+import type { UnitChangeInput } from '#wire/registry';
+import { applyChange, type Period, type Registry } from '#domain/registry';
 import { closure, type PathLink } from '#domain/tree';
+import { changeOf } from '#services/change-units';
 
-/** Rows of the unit tables, as the lists in `data/` give them. */
-export type UnitRow = { id: string; axis: Axis; territoryId: string | null; position: number };
-export type PeriodRow = {
-  unitId: string; validFrom: string; validTo: string; name: string; kind: UnitKind; code: string | null; parentId: string | null;
-  former: string | null; sortKey: string; searchKey: string; assumed: number; source: string;
-};
-export type SuccessionRow = { oldId: string; newId: string; onDate: string; shareMilli: number; source: string };
-export type UnitTables = { units: UnitRow[]; periods: PeriodRow[]; successions: SuccessionRow[]; paths: PathLink[] };
+export type UnitTables = Registry & { paths: PathLink[] };
+/** The first units there were, and what was decided about them since, in the order it held. */
+export type UnitHistory = { first: UnitTables; changes: UnitChangeInput[] };
 
 /** The day the two provinces became one and districts ended. */
 const MERGED_ON = '2025-07-01';
@@ -58,22 +55,6 @@ export const directOfGiaLai: [name: string, source: string][] = [
   ...[3, 4, 5, 6].map((no): [string, string] => [`Đoàn trực thuộc số ${no} (tên trình diễn)`, 'tên đơn vị chưa tìm được nguồn công bố; chỉ dùng trình diễn']),
 ];
 
-/** Collects rows; a youth unit is laid beside each state unit. */
-class Registry {
-  readonly units: UnitRow[] = [];
-  readonly periods: PeriodRow[] = [];
-  readonly successions: SuccessionRow[] = [];
-
-  add(id: string, axis: Axis, territoryId: string | null = null): string {
-    this.units.push({ id, axis, territoryId, position: this.units.length });
-    return id;
-  }
-
-  period(row: Omit<PeriodRow, 'sortKey' | 'searchKey' | 'former' | 'assumed' | 'code'> & Partial<Pick<PeriodRow, 'former' | 'assumed' | 'code'>>): void {
-    this.periods.push({ former: null, assumed: 0, code: null, ...row, sortKey: sortKey(row.name), searchKey: searchKey(row.name) });
-  }
-}
-
 const kinds = { province: 'youth_province', district: 'youth_district', commune: 'youth_commune' } as const;
 const districtYouth: Record<string, string> = { 'Thành phố thuộc tỉnh': 'Thành đoàn', 'Thị xã': 'Thị đoàn', 'Huyện': 'Huyện đoàn' };
 
@@ -84,29 +65,42 @@ function youthName(row: ListRow): string {
   return `Đoàn ${row.full_name[0]!.toLowerCase()}${row.full_name.slice(1)}`;
 }
 
-/** One list of one era; `later` is a newer list of the same era, by which some units change name or end. */
-function addEra(
-  registry: Registry, era: 'binhdinh' | 'gialai' | 'gialai2025', list: { rows: ListRow[]; source: string },
-  { from, to, later, former = new Map() }: { from: string; to: string; later?: { rows: ListRow[]; source: string }; former?: Map<string, string> },
-): void {
-  const after = later && new Map(later.rows.map((row) => [row.code, row]));
-  for (const row of list.rows) {
-    const state = registry.add(stateId(era, row.code), 'state');
-    const youth = registry.add(youthId(era, row.code), 'youth', state);
-    const next = after?.get(row.code);
-    const changes = after !== undefined && next?.full_name !== row.full_name;
-    const spans = changes
-      ? [{ row, source: `${list.source}; ${ASSUMED_NOTE}`, from, to: ASSUMED_CHANGE, assumed: 1 },
-        ...(next ? [{ row: next, source: `${later!.source}; ${ASSUMED_NOTE}`, from: ASSUMED_CHANGE, to, assumed: 1 }] : [])]
-      : [{ row, source: list.source, from, to, assumed: 0 }];
-    for (const span of spans) {
-      const common = { validFrom: span.from, validTo: span.to, assumed: span.assumed, source: span.source, former: former.get(row.code) ?? null };
-      const parent = span.row.parent_code;
-      registry.period({ ...common, unitId: state, name: span.row.full_name, kind: row.level, code: row.code, parentId: parent ? stateId(era, parent) : null });
-      registry.period({ ...common, unitId: youth, name: youthName(span.row), kind: kinds[row.level], parentId: parent ? youthId(era, parent) : null });
-    }
-  }
+type List = { rows: ListRow[]; source: string };
+type Era = 'binhdinh' | 'gialai' | 'gialai2025';
+type Added = UnitChangeInput['added'][number];
+
+/** The two units of one line of a list: the state's, and the Union's beside it. */
+function pairOf(era: Era, row: ListRow, former: string | null, source: string): [Added, Added] {
+  const parent = row.parent_code;
+  const state = stateId(era, row.code);
+  return [
+    { id: state, name: row.full_name, kind: row.level, code: row.code, parentId: parent ? stateId(era, parent) : null, former, source },
+    { id: youthId(era, row.code), name: youthName(row), kind: kinds[row.level], parentId: parent ? youthId(era, parent) : null, territoryId: state, former, source }];
 }
+
+/** Units as they were since before our records. */
+const sinceDawn = (added: Added[], assumed: number): Pick<Registry, 'units' | 'periods'> => ({
+  units: added.map(({ id, kind, territoryId }) => ({ id, axis: unitKinds[kind].axis, territoryId: territoryId ?? null })),
+  periods: added.map(({ id, name, kind, code, parentId, former, source }): Period => (
+    { unitId: id, validFrom: DAWN, validTo: DUSK, name, kind, code: code ?? null, parentId, former: former ?? null, assumed, source: source! })),
+});
+
+/** 159 communes become 155: by two lists of the same units, some have another name and some are gone. */
+function changeOf2025(before: List, after: List): UnitChangeInput {
+  const later = new Map(after.rows.map((row) => [row.code, row]));
+  const both = (code: string) => [stateId('binhdinh', code), youthId('binhdinh', code)];
+  const renamed = before.rows.flatMap((row) => {
+    const next = later.get(row.code);
+    if (!next || next.full_name === row.full_name) return [];
+    const [state, youth] = both(row.code);
+    return [{ unitId: state!, name: next.full_name }, { unitId: youth!, name: youthName(next) }];
+  });
+  return { ...nothing('2025-binhdinh-155', 'reorganise', ASSUMED_CHANGE, `${before.source}; ${after.source}; ${ASSUMED_NOTE}`), assumed: true,
+    altered: renamed, closed: before.rows.filter((row) => !later.has(row.code)).flatMap((row) => both(row.code)) };
+}
+
+const nothing = (key: string, kind: UnitChangeInput['kind'], onDate: string, document: string): UnitChangeInput => (
+  { id: unitId(`change/${key}`), kind, onDate, document: document.slice(0, 1000), added: [], altered: [], closed: [], successions: [] });
 
 /** "thị xã Hoài Nhơn (cũ)" for every new commune: the former districts of its territory, the largest part first. */
 function formerDistricts(lines: SuccessionLine[]): Map<string, string> {
@@ -120,46 +114,56 @@ function formerDistricts(lines: SuccessionLine[]): Map<string, string> {
     .map(([name]) => `${name[0]!.toLowerCase()}${name.slice(1)} (cũ)`).join(', ')]));
 }
 
-function addSuccessions(registry: Registry, lines: SuccessionLine[], source: string): void {
-  const link = (oldId: string, newId: string, shareMilli: number, note = '') =>
-    registry.successions.push({ oldId, newId, onDate: MERGED_ON, shareMilli, source: source + note });
-  for (const { old_code, old_province_code, new_code, part } of lines) {
-    const era = old_province_code === '52' ? 'binhdinh' : 'gialai';
+/** Old commune → new one, on both axes, and old province → new one. */
+function successionsOf(lines: SuccessionLine[]): UnitChangeInput['successions'] {
+  const link = (era: Era, oldCode: string, newCode: string, shareMilli: number, note?: string) => [
+    { oldId: stateId(era, oldCode), newId: stateId('gialai2025', newCode), shareMilli, ...(note && { note }) },
+    { oldId: youthId(era, oldCode), newId: youthId('gialai2025', newCode), shareMilli, ...(note && { note }) }];
+  return [
     // The source says that three communes were divided, not by how much: halves, and marked.
-    const [share, note] = part === 'whole' ? [1000, ''] : [500, '; tỷ lệ chia chưa có nguồn, tạm lấy bằng nhau'];
-    link(stateId(era, old_code), stateId('gialai2025', new_code), share, note);
-    link(youthId(era, old_code), youthId('gialai2025', new_code), share, note);
-  }
-  for (const [era, code] of [['binhdinh', '52'], ['gialai', '64']] as const) {
-    link(stateId(era, code), stateId('gialai2025', '52'), 1000);
-    link(youthId(era, code), youthId('gialai2025', '52'), 1000);
-  }
+    ...lines.flatMap(({ old_code, old_province_code, new_code, part }) => {
+      const [share, note] = part === 'whole' ? [1000] : [500, 'tỷ lệ chia chưa có nguồn, tạm lấy bằng nhau'];
+      return link(old_province_code === '52' ? 'binhdinh' : 'gialai', old_code, new_code, share as number, note as string | undefined);
+    }),
+    ...link('binhdinh', '52', '52', 1000), ...link('gialai', '64', '52', 1000)];
 }
 
-function addDirect(registry: Registry): void {
-  for (const [name, validFrom] of directOfBinhDinh) {
-    registry.period({ unitId: registry.add(directId('binhdinh', name), 'youth'), validFrom, validTo: MERGED_ON, name, kind: 'youth_direct',
-      parentId: youthId('binhdinh', '52'), assumed: 1, source: 'Thông báo 434/TB-VPUBND năm 2023 và tin của Tỉnh đoàn năm 2025; ngày kết thúc lấy theo ngày hợp nhất tỉnh' });
-  }
-  for (const [name, source] of directOfGiaLai) {
-    registry.period({ unitId: registry.add(directId('gialai2025', name), 'youth'), validFrom: MERGED_ON, validTo: DUSK, name, kind: 'youth_direct',
-      parentId: youthId('gialai2025', '52'), assumed: 1, source });
-  }
-}
+const DIRECT_SOURCE = 'Thông báo 434/TB-VPUBND năm 2023 và tin của Tỉnh đoàn năm 2025; ngày kết thúc lấy theo ngày hợp nhất tỉnh';
+const directOld = ([name]: [string, string]): Added => (
+  { id: directId('binhdinh', name), name, kind: 'youth_direct', parentId: youthId('binhdinh', '52'), assumed: true, source: DIRECT_SOURCE });
 
 /**
- * The real units: Bình Định 2022 (11 districts, 159 communes) and 2025 (155), old Gia Lai (17, 218),
- * new Gia Lai (135), their many-to-many succession of 01/07/2025, and the Đoàn units beside them.
- * Ids are the same on every machine.
+ * The real units and what became of them: Bình Định 2022 (11 districts, 159 communes) and old Gia Lai
+ * (17, 218) since dawn; 159 → 155; two Đoàn trực thuộc of March 2025; and the reorganisation of
+ * 01/07/2025: 373 → 135 communes, 28 districts gone, two provinces one. Ids are the same on every machine.
  */
-export function unitTables(): UnitTables {
-  const registry = new Registry();
+export function unitHistory(): UnitHistory {
+  const old = readList<ListRow>('binhdinh_old_units_2022_159.csv');
+  const gialai = readList<ListRow>('gialai_old_units_2025_218.csv');
+  const now = readList<ListRow>('gialai_new_units_2025_135.csv');
   const lines = readList<SuccessionLine>('gialai_succession_2025.csv');
-  addEra(registry, 'binhdinh', readList('binhdinh_old_units_2022_159.csv'), {
-    from: DAWN, to: MERGED_ON, later: readList('binhdinh_old_units_2025_155.csv') });
-  addEra(registry, 'gialai', readList('gialai_old_units_2025_218.csv'), { from: DAWN, to: MERGED_ON });
-  addEra(registry, 'gialai2025', readList('gialai_new_units_2025_135.csv'), { from: MERGED_ON, to: DUSK, former: formerDistricts(lines.rows) });
-  addSuccessions(registry, lines.rows, lines.source);
-  addDirect(registry);
-  return { units: registry.units, periods: registry.periods, successions: registry.successions, paths: closure(registry.periods) };
+  const former = formerDistricts(lines.rows);
+  const listed = [...old.rows.flatMap((row) => pairOf('binhdinh', row, null, old.source)), ...gialai.rows.flatMap((row) => pairOf('gialai', row, null, gialai.source))];
+  const [first, direct] = [sinceDawn(listed, 0), sinceDawn(directOfBinhDinh.filter(([, from]) => from === DAWN).map(directOld), 1)];
+  const units = [...first.units, ...direct.units];
+  const periods = [...first.periods, ...direct.periods];
+  const districts = [...old.rows.map((row) => ['binhdinh', row] as const), ...gialai.rows.map((row) => ['gialai', row] as const)].filter(([, row]) => row.level === 'district');
+  return {
+    first: { units, periods, successions: [], paths: closure(periods.map((period) => ({ ...period }))) },
+    changes: [
+      changeOf2025(old, readList('binhdinh_old_units_2025_155.csv')),
+      { ...nothing('2025-03-direct', 'add', '2025-03-01', DIRECT_SOURCE), added: directOfBinhDinh.filter(([, from]) => from !== DAWN).map(directOld) },
+      { ...nothing('2025-07-01', 'reorganise', MERGED_ON, lines.source),
+        added: [...now.rows.flatMap((row) => pairOf('gialai2025', row, former.get(row.code) ?? null, now.source)), ...directOfGiaLai.map(([name, source]): Added => (
+          { id: directId('gialai2025', name), name, kind: 'youth_direct', parentId: youthId('gialai2025', '52'), assumed: true, source }))],
+        closed: [...districts.flatMap(([era, row]) => [stateId(era, row.code), youthId(era, row.code)]), ...directOfBinhDinh.map(([name]) => directId('binhdinh', name))],
+        successions: successionsOf(lines.rows) }],
+  };
+}
+
+/** The same, as the tables stand after everything: what the seed must arrive at through the database. */
+export function unitTables(): UnitTables {
+  const { first, changes } = unitHistory();
+  const registry = changes.reduce<Registry>((before, change) => applyChange(before, changeOf(change)), first);
+  return { ...registry, paths: closure(registry.periods.map((period) => ({ ...period }))) };
 }

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
 import { deltaOf, summaryOf } from '#domain/board';
-import { localDateAt } from '#domain/calendar';
+import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { boardPayload, boardSeen, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
@@ -38,6 +38,12 @@ export class CampaignBoard extends DurableObject<Env> {
     const due = Math.max(Date.now(), this.#computedAt + BETWEEN_MS);
     const set = await this.ctx.storage.getAlarm();
     if (set === null || set > due) await this.ctx.storage.setAlarm(due);
+  }
+
+  /** Units changed: what was read about them is read anew with the next board, which comes soon. */
+  async unitsChanged(campaignId: string): Promise<void> {
+    this.#facts = null;
+    await this.tell(campaignId);
   }
 
   /** Computes now and answers the board's number: a launch is answered when its page exists. */
@@ -90,26 +96,30 @@ export class CampaignBoard extends DurableObject<Env> {
   /** Computes, and where anything a reader sees has changed: numbers, stores, sends. */
   async #compute(campaignId: string): Promise<number> {
     const door = new Door(this.env.DB);
-    this.#facts ??= await standingFacts(door, campaignId);
-    if (!this.#facts) return 0;
-    const before = await this.#latest(campaignId);
     const now = Date.now();
     const today = localDateAt(now);
+    // A tree is the tree of a day: what was decided for today holds from midnight.
+    if (this.#facts?.day !== today) this.#facts = await standingFacts(door, campaignId, today);
+    if (!this.#facts) return 0;
+    const before = await this.#latest(campaignId);
     // What the day began with is read back from today's entries once, after a start or at midnight.
     const dawn = this.#dawn?.day === today ? this.#dawn.counts : null;
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
     this.#dawn = { day: today, counts: computed.dawn };
     this.#computedAt = now;
+    // Movement and the tree are those of a day: the next one is looked at when it begins, also after an outage.
+    if (await this.ctx.storage.getAlarm() === null) await this.ctx.storage.setAlarm(startOfDay(addDays(today, 1)));
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
       await boardSeen(door, before.head.slug, computed.board.ledgerSeq);
       this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
       return before.no;
     }
-    await storeBoard(door, computed.board, summaryOf(computed.board));
+    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other);
     this.#board = computed.board;
-    if (delta) await this.#keepDelta(delta);
-    this.#send(delta && delta.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta } : { kind: 'reload', no: computed.board.no });
+    const sent = delta === 'whole' ? null : delta;
+    if (sent) await this.#keepDelta(sent);
+    this.#send(sent && sent.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta: sent } : { kind: 'reload', no: computed.board.no });
     return computed.board.no;
   }
 
@@ -117,7 +127,7 @@ export class CampaignBoard extends DurableObject<Env> {
   async #latest(campaignId: string): Promise<Board | null> {
     if (this.#board) return this.#board;
     const door = new Door(this.env.DB);
-    this.#facts ??= await standingFacts(door, campaignId);
+    this.#facts ??= await standingFacts(door, campaignId, localDateAt(Date.now()));
     const stored = this.#facts && await boardPayload(door, this.#facts.head.slug);
     this.#board = stored ? JSON.parse(stored.payload) as Board : null;
     return this.#board;

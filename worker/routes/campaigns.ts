@@ -2,8 +2,8 @@ import { Hono, type TypedResponse } from 'hono';
 import { z } from 'zod';
 import type { Board, BoardSummary, CampaignList } from '#wire/board';
 import { campaignInput } from '#wire/campaign';
-import { rankedLevelCodes } from '#vocabulary';
-import { boardOwner, boardPayload, boardSummaries } from '#store/boards';
+import { rankedLevelCodes, structureCodes } from '#vocabulary';
+import { boardOwner, boardPayload, boardSummaries, structurePayload } from '#store/boards';
 import { launch, scopeUnits } from '#services/launch';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
@@ -12,6 +12,7 @@ import { staffOnly, type ApiEnv } from './context.ts';
 /** Public boards may be kept for a second by anyone; what is newer comes over the live line. */
 const BOARD_CACHE = 'public, max-age=1';
 
+const boardQuery = z.object({ structure: z.enum(structureCodes).optional() });
 const since = z.object({ since: z.coerce.number().int().min(0).optional() });
 
 export const campaigns = new Hono<ApiEnv>()
@@ -21,10 +22,13 @@ export const campaigns = new Hono<ApiEnv>()
     const list: CampaignList = { now: c.var.now, campaigns: rows.map((row) => JSON.parse(row.summary) as BoardSummary) };
     return c.json(list, 200);
   })
-  .get('/:slug/board', async (c) => {
-    const board = await boardPayload(c.var.door, c.req.param('slug'));
+  .get('/:slug/board', accept('query', boardQuery), async (c) => {
+    const { structure } = c.req.valid('query');
+    // The default tree has no row of its own under its name: asked for by name, it is the board itself.
+    const board = (structure && await structurePayload(c.var.door, c.req.param('slug'), structure))
+      ?? await boardPayload(c.var.door, c.req.param('slug'));
     if (!board) throw new Refusal('campaign_unknown');
-    const etag = `"${board.no}"`;
+    const etag = `"${board.no}${structure ?? ''}"`;
     const headers = { 'cache-control': BOARD_CACHE, etag, 'content-type': 'application/json; charset=utf-8' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers) as unknown as TypedResponse<Board, 200, 'json'>;
     // The stored text is the answer: it is not read and written again only to say its type.
@@ -68,7 +72,7 @@ const scopeQuery = z.object({
 
 /** The units a campaign would rank, and in which clusters, before it is launched. */
 export const scopes = new Hono<ApiEnv>()
-  .get('/', staffOnly('launch'), accept('query', scopeQuery), async (c) => {
+  .get('/', staffOnly('see_scopes'), accept('query', scopeQuery), async (c) => {
     const { unitId, level, clusters, date } = c.req.valid('query');
     const units = await scopeUnits({ door: c.var.door, organizer: c.var.person, now: c.var.now }, {
       scope: { kind: 'subtree', unitId }, rankedLevel: level, clusters: { by: clusters }, firstDay: date ?? c.var.today });

@@ -1,13 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { claimBatch, type ClaimView } from '#wire/claim';
-import { may } from '#domain/authority';
 import { claimActs } from '#services/claim';
 import { claimsOfUnit } from '#store/claims';
-import { linesOn, unitName } from '#store/units';
-import { Refusal } from '#refusal';
+import { unitName } from '#store/units';
 import { accept } from './accept.ts';
-import { blindOf, staffOnly, type ApiEnv } from './context.ts';
+import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
 
 const PAGE = 50;
 const listQuery = z.object({
@@ -24,8 +22,7 @@ export const claims = new Hono<ApiEnv>()
   })
   .get('/', staffOnly('see_claims'), accept('query', listQuery), async (c) => {
     const { unitId, after } = c.req.valid('query');
-    const line = (await linesOn(c.var.door, [{ unitId, date: c.var.today }])).get(`${unitId} ${c.var.today}`) ?? [unitId];
-    if (!may(c.var.person.grants, 'see_claims', line, c.var.today)) throw new Refusal('not_allowed');
+    await allowOn(c, 'see_claims', unitId);
     const [arrivedAt, id] = after?.split('.') ?? [];
     const rows = await claimsOfUnit(c.var.door, unitId, arrivedAt && id ? { arrivedAt: Number(arrivedAt), id } : null, PAGE + 1);
     const unit = await unitName(c.var.door, unitId, c.var.today);

@@ -21,14 +21,14 @@ const claimsQuery = z.object({
 });
 
 export const imports = new Hono<ApiEnv>()
-  .get('/', staffOnly('reconcile'), async (c) => c.json({ imports: await importViews(c.var.door, LISTED) }, 200))
+  .get('/', staffOnly('see_imports'), async (c) => c.json({ imports: await importViews(c.var.door, LISTED) }, 200))
   .post('/', staffOnly('reconcile'), accept('json', importOpen), async (c) => {
     // Asked here already, so that nobody reads a whole file before hearing that the key is missing.
     blindOf(c.env);
     const context = { door: c.var.door, reconciler: c.var.person, now: c.var.now };
     return c.json(await openImport(context, c.req.valid('json')), 200);
   })
-  .get('/:id', staffOnly('reconcile'), async (c) => {
+  .get('/:id', staffOnly('see_imports'), async (c) => {
     const view = await importView(c.var.door, c.req.param('id'));
     if (!view) throw new Refusal('import_unknown');
     return c.json(view, 200);
@@ -40,13 +40,13 @@ export const imports = new Hono<ApiEnv>()
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(answer, 200);
   })
-  .get('/:id/rows', staffOnly('reconcile'), accept('query', rowsQuery), async (c) => {
+  .get('/:id/rows', staffOnly('see_imports'), accept('query', rowsQuery), async (c) => {
     const { fate, after } = c.req.valid('query');
     const rows = await importRows(c.var.door, c.req.param('id'), fate ?? null, after, PAGE + 1);
     const page: ImportRowsPage = { rows: rows.slice(0, PAGE), next: rows.length > PAGE ? rows[PAGE - 1]!.line : null };
     return c.json(page, 200);
   })
-  .get('/:id/claims', staffOnly('reconcile'), accept('query', claimsQuery), async (c) => {
+  .get('/:id/claims', staffOnly('see_imports'), accept('query', claimsQuery), async (c) => {
     const { kind, after } = c.req.valid('query');
     const view = await importView(c.var.door, c.req.param('id'));
     if (!view) throw new Refusal('import_unknown');

@@ -1,16 +1,26 @@
-import { indicators, type Indicator } from '#vocabulary';
+import { indicators, type Indicator, type Structure } from '#vocabulary';
 import type { Board, CampaignHead } from '#wire/board';
 import type { Rules } from '#wire/campaign';
 import { foldBoard, type BoardFacts } from '#domain/board';
+import { localDateAt } from '#domain/calendar';
+import { sortKey } from '#domain/name';
 import { sentencesOf } from '#domain/rules';
-import { boardCounts, campaignWithRules, participantsAndTargets, type CountRow } from '#store/campaigns';
+import { structureOn, structureThen, type Shown, type StructureFacts } from '#domain/structure';
+import type { Handover } from '#domain/succession';
+import { boardCounts, campaignWithRules, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
 
-/** What of a board stays while the campaign stays: read once, kept by the campaign's object. */
-export type StandingFacts = Omit<BoardFacts, 'counts' | 'dawnCounts'>;
+/** What of a board stays through a day: read once, kept by the campaign's object until units change. */
+export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 'tieBreaks'> & {
+  /** The local day whose tree this is. */
+  day: string;
+  shown: Shown & { structure: Structure };
+  /** The same results on the other tree; null where the two are one. */
+  other: (Shown & { structure: Structure }) | null;
+};
 
-/** Reads who takes part, by which rules, against which targets; null when there is no such campaign. */
-export async function standingFacts(door: Door, campaignId: string): Promise<StandingFacts | null> {
+/** Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign. */
+export async function standingFacts(door: Door, campaignId: string, today: string): Promise<StandingFacts | null> {
   const row = await campaignWithRules(door, { id: campaignId });
   if (!row) return null;
   const rules = JSON.parse(row.rules) as Rules;
@@ -24,24 +34,78 @@ export async function standingFacts(door: Door, campaignId: string): Promise<Sta
     tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
     sentences: sentencesOf(rules, times), notice: row.notice ? JSON.parse(row.notice) : null,
   };
-  const { participants, targets } = await participantsAndTargets(door, row.id, row.tree_date);
+  const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
+  const facts = {
+    participants: participants.map((each) => ({ ...each, ranked: each.ranked === 1 })), targets,
+    standsUnder: new Map(below.map(({ unitId, participantId }) => [unitId, participantId])),
+  };
+  const closed = localDateAt(row.closes_at - 1);
   return {
-    head, targets, weights: rules.weightsMilli, scoring: rules.scoring, tieBreaks: rules.tieBreaks,
-    participants: participants.map((each) => ({ ...each, ranked: each.ranked === 1 })),
+    head, weights: rules.weightsMilli, scoring: rules.scoring, tieBreaks: rules.tieBreaks, day: today,
+    ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
 }
 
 /**
- * Computes the board from the tallies as they are now.
+ * A campaign is shown on the tree of its own time: while it runs, units that merged stand as one;
+ * once it is over, its units keep their names for ever. The other tree is a click away where it differs.
+ */
+async function trees(door: Door, campaignId: string, launchedOn: string, today: string, ownDay: string, facts: Omit<StructureFacts, 'handovers'>) {
+  const then = () => ({ ...structureThen({ ...facts, handovers: [] }, today), structure: 'then' as const });
+  const on = async (date: string, structure: Structure) => {
+    const { handovers, units, lines } = await treeOfDay(door, campaignId, launchedOn, date);
+    const named = new Map(units.map(({ unitId, ...unit }) => [unitId, unit]));
+    const line = Map.groupBy(lines, ({ unitId }) => unitId);
+    return { ...structureOn({ ...facts, handovers },
+      { date, unit: (unitId) => named.get(unitId), line: (unitId) => line.get(unitId)?.map(({ ancestorId }) => ancestorId) ?? [] }), structure };
+  };
+  const changed = await reorganisedOn(door, campaignId, launchedOn, today);
+  if (changed.length === 0) return { shown: then(), other: null };
+  const during = changed.some((day) => day <= ownDay);
+  if (!during) return { shown: then(), other: await on(today, 'now') };
+  const after = changed.some((day) => day > ownDay);
+  return after ? { shown: await on(ownDay, 'then'), other: await on(today, 'now') } : { shown: await on(today, 'now'), other: then() };
+}
+
+/**
+ * Computes the board from the tallies as they are now, on each tree it is shown on.
  *
  * @param dawn counts when the day began, if the caller still has them; else they are read back from
  *             today's ledger entries
- * @returns    the board, and the dawn counts to keep for the rest of the day
+ * @returns    the boards, and the dawn counts to keep for the rest of the day
  */
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
-): Promise<{ board: Board; dawn: CountRow[] }> {
+): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
   const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null);
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
-  return { board: foldBoard({ ...facts, counts, dawnCounts: atDawn }, { no, asOf: now, ledgerSeq }), dawn: atDawn };
+  const { head, weights, scoring, tieBreaks, shown, other } = facts;
+  const on = (tree: Shown & { structure: Structure }, twin: Structure | null): Board => foldBoard({
+    head, weights, scoring, tieBreaks, participants: tree.participants, targets: tree.targets,
+    counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin } }, { no, asOf: now, ledgerSeq });
+  return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
+}
+
+/** A decision about units that is not there yet, as far as a board is concerned. */
+export type Reorganisation = {
+  handovers: readonly Handover[]; date: string; joining: readonly { unitId: string; cluster: string; clusterNo: number; ranked: number }[];
+  name: (unitId: string) => string; line: (unitId: string) => readonly string[];
+};
+
+/** The board as it is, and as it would be with a reorganisation in force: for the preview, with the same arithmetic. */
+export async function boardOfCampaign(door: Door, campaignId: string, now: number, plan: Reorganisation): Promise<{ before: Board; after: Board }> {
+  const today = localDateAt(now);
+  const facts = (await standingFacts(door, campaignId, today))!;
+  const { shown, head, weights, scoring, tieBreaks } = facts;
+  const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
+  const counted = shown.counted(counts);
+  const standing = new Map(shown.participants.map((each) => [each.unitId, each]));
+  const next = structureOn({
+    participants: [...shown.participants, ...plan.joining.filter(({ unitId }) => !standing.has(unitId)).map((each) => (
+      { ...each, ranked: each.ranked === 1, name: plan.name(each.unitId), former: null, sortKey: sortKey(plan.name(each.unitId)) }))].map((each) => ({ ...each, joinsOn: null })),
+    standsUnder: new Map(), targets: shown.targets, handovers: plan.handovers },
+  { date: plan.date, line: plan.line, unit: (unitId) => ({ name: plan.name(unitId), former: standing.get(unitId)?.former ?? null, sortKey: sortKey(plan.name(unitId)) }) });
+  const board = (participants: typeof shown.participants, targets: typeof shown.targets, figures: typeof counted) => foldBoard(
+    { head, weights, scoring, tieBreaks, participants, targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
+  return { before: board(shown.participants, shown.targets, counted), after: board(next.participants, next.targets, next.counted(counted)) };
 }

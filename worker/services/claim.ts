@@ -7,12 +7,15 @@ import { readDossierCode } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 import { isLive } from '#domain/verification';
 import { bodyHashes, claimsOfSubjects, insertClaims, type ClaimRow, type KnownClaim } from '#store/claims';
+import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
+import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 
-export type Claimant = { id: string; grants: readonly RoleGrant[] };
+/** `actor` stands in the log; what a server loads by itself has none. */
+export type Claimant = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 type Context = { now: number; today: string; author: Claimant; blind: BlindIndex; source: ClaimRow['source'] };
 type Subject = Pick<ClaimRow, 'facet' | 'subject_index' | 'masked' | 'subject_date' | 'agency' | 'needs_check'>;
 
@@ -41,6 +44,7 @@ export async function claimActs(
 
   const lines = await linesOn(door, read.flatMap(({ claim }) =>
     [claim.unitId, ...(claim.unitShares ?? []).map((share) => share.unitId)].map((unitId) => ({ unitId, date: claim.actDate }))));
+  const teams = await teamsOn(door, read.flatMap(({ claim }) => (claim.teamId ? [{ teamId: claim.teamId, date: claim.actDate }] : [])));
   const already = await bodyHashes(door, read.map(({ row }) => row.id));
   const known = Map.groupBy(
     await claimsOfSubjects(door, [...new Set(read.flatMap(({ row }) => row.subject_index ?? []))]), (claim) => claim.subject_index);
@@ -53,6 +57,7 @@ export async function claimActs(
         return;
       }
       checkUnits(claim, lines, context);
+      if (claim.teamId && !teams.has(`${claim.teamId} ${claim.actDate}`)) throw new Refusal('team_ended', { field: 'teamId' });
       const others = (row.subject_index && known.get(row.subject_index)) || [];
       const rivals = rivalsOf(row, others);
       if (row.subject_index) known.set(row.subject_index, [...others, asKnown(row)]);
@@ -60,7 +65,7 @@ export async function claimActs(
     }, (refusal) => refuse(index, refusal));
   }
   if (accepted.length === 0) return answer;
-  const hashes = await insertClaims(door, accepted.map(({ row }) => row));
+  const hashes = await insertClaims(door, accepted.map(({ row }) => row), author.actor ? [logged(author.actor, claimEntry(accepted.map(({ row }) => row)))] : []);
   for (const { index, row, conflict } of accepted) {
     if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));
     else answer.stored.push(receiptOf(index, row, already.has(row.id), conflict));
@@ -68,6 +73,9 @@ export async function claimActs(
   answer.refused.sort((a, b) => a.index - b.index);
   return answer;
 }
+
+/** One line of the log for what was sent at once; each claim keeps its own author and arrival. */
+const claimEntry = (rows: ClaimRow[]) => ({ action: 'claim', noun: 'claim', nounId: rows[0]!.id, unitId: rows[0]!.unit_id, after: { claims: rows.length } });
 
 /** Runs one claim's check; an expected no becomes its refusal, anything else stays an error. */
 function attempt(check: () => void, refused: (refusal: Refusal) => void): void {

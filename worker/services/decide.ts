@@ -3,12 +3,14 @@ import { may, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { isLive, isOwnWork, mayFollow } from '#domain/verification';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
+import { logged, type Actor } from '#store/audit';
+import { campaignsOrganisedOver } from '#store/campaigns';
 import type { Door } from '#store/d1';
 import { linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
 
-export type Judge = { id: string; grants: readonly RoleGrant[] };
+export type Judge = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 
 /**
  * Verdicts by a person. Each is checked on its own: who may decide, nobody their own or their own
@@ -22,6 +24,7 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
   const lines = await linesOn(door, [...claims.values()].map((claim) => ({ unitId: claim.unit_id, date: claim.act_date })));
   const kin = Map.groupBy(
     await claimsOfSubjects(door, [...new Set([...claims.values()].flatMap((claim) => claim.subject_index ?? []))]), (claim) => claim.subject_index);
+  const organised = await campaignsOrganisedOver(door, judge.id, [...new Set([...claims.values()].map((claim) => claim.unit_id))]);
   const answer: VerdictAnswer = { decided: [], refused: [], ledgerSeq: 0 };
   const decisions = new Map<string, Decision>();
   for (const asked of batch.verdicts) {
@@ -37,6 +40,7 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
       const line = lines.get(`${claim.unit_id} ${claim.act_date}`) ?? [claim.unit_id];
       const others = (claim.subject_index && kin.get(claim.subject_index)) || [];
       check(asked, claim, line, others, judge, today);
+      if (organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo)) throw new Refusal('organizer_decides');
       if (asked.outcome === 'recognised' && others.some((other) => other.facet === claim.facet
         && other.id !== claim.id && decisions.get(other.id)?.outcome === 'recognised')) throw new Refusal('claimed_twice');
       for (const each of [claim, ...withdrawnWith(asked, claim, others)]) {
@@ -47,7 +51,9 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
       answer.refused.push({ claimId: asked.claimId, code: error.code, message: error.message });
     }
   }
-  const { decided, ledgerSeq } = await applyVerdicts(door, [...decisions.values()], { token: batch.id, at: now, day: today });
+  const { decided, ledgerSeq } = await applyVerdicts(door, [...decisions.values()], { token: batch.id, at: now, day: today,
+    log: judge.actor ? [logged(judge.actor, { action: 'decide', noun: 'claim', nounId: [...decisions.keys()][0] ?? batch.id,
+      unitId: claims.get([...decisions.keys()][0] ?? '')?.unit_id ?? null, after: { verdicts: [...decisions.values()].map(({ outcome, reason, claimId }) => [claimId, outcome, reason]) } })] : [] });
   const done = new Set(decided.map((each) => each.claimId));
   for (const { claimId } of decisions.values()) {
     if (!done.has(claimId)) answer.refused.push({ claimId, code: 'decided_meanwhile', message: new Refusal('decided_meanwhile').message });

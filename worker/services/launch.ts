@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { DUSK, indicators, unitKinds, type Indicator, type RankedLevel, type UnitKind } from '#vocabulary';
 import type { CampaignInput, ScopeUnit } from '#wire/campaign';
-import { may, type RoleGrant } from '#domain/authority';
+import { may, type Action, type RoleGrant } from '#domain/authority';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { inOrder } from '#domain/phase';
 import { insertCampaign, type CampaignRow, type ParticipantRow } from '#store/campaigns';
+import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
 import { linesOn, unitName, unitsInScope, type ScopeRow } from '#store/units';
 import { Refusal } from '#refusal';
 
-export type Organizer = { id: string; grants: readonly RoleGrant[] };
+export type Organizer = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 
 /** Kinds of unit that stand on a board of a level; Đoàn trực thuộc rank beside those of the level of their time. */
 const kindsOf: Record<RankedLevel, UnitKind[]> = {
@@ -42,7 +43,9 @@ export async function launch(
     act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now,
     body_hash: createHash('sha256').update(JSON.stringify([input, source, notice])).digest('hex'),
   };
-  const { stored, slugHolder } = await insertCampaign(door, { row, rules: JSON.stringify(input.rules), participants, targets: input.targets });
+  const { stored, slugHolder } = await insertCampaign(door, { row, rules: JSON.stringify(input.rules), participants, targets: input.targets },
+    organizer.actor ? [logged(organizer.actor, { action: 'launch', noun: 'campaign', nounId: row.id, unitId: input.scope.kind === 'subtree' ? input.scope.unitId : null,
+      after: { slug: row.slug, from: input.firstDay, to: input.lastDay, participants: participants.length } })] : []);
   if (!stored && slugHolder) throw new Refusal('slug_taken', { field: 'slug' });
   if (!stored || stored.bodyHash !== row.body_hash) throw new Refusal('id_reused', { field: 'id' });
   return { id: row.id, slug: row.slug };
@@ -53,7 +56,7 @@ export async function scopeUnits(
   { door, organizer, now }: { door: Door; organizer: Organizer; now: number },
   asked: Pick<CampaignInput, 'scope' | 'rankedLevel' | 'clusters' | 'firstDay'>,
 ): Promise<ScopeUnit[]> {
-  const units = await participantsOf(door, organizer, now, asked);
+  const units = await participantsOf(door, organizer, now, asked, 'see_scopes');
   return units.map((unit) => ({ id: unit.unit_id, name: unit.name, kind: unit.kind, former: unit.former, cluster: clusterOf(unit, asked.clusters) }));
 }
 
@@ -84,7 +87,7 @@ function checkRules({ rules, firstDay, lastDay, targets }: CampaignInput): void 
 }
 
 async function participantsOf(
-  door: Door, organizer: Organizer, now: number, { scope, rankedLevel, firstDay }: Pick<CampaignInput, 'scope' | 'rankedLevel' | 'firstDay'>,
+  door: Door, organizer: Organizer, now: number, { scope, rankedLevel, firstDay }: Pick<CampaignInput, 'scope' | 'rankedLevel' | 'firstDay'>, action: Action = 'launch',
 ): Promise<ScopeRow[]> {
   const roots = scope.kind === 'subtree' ? [scope.unitId] : scope.unitIds;
   const today = localDateAt(now);
@@ -92,7 +95,7 @@ async function participantsOf(
   for (const unitId of roots) {
     const line = lines.get(`${unitId} ${firstDay}`);
     if (!line) throw new Refusal('unit_unknown', { field: 'scope' });
-    if (!may(organizer.grants, 'launch', line, today)) throw new Refusal('not_allowed', { field: 'scope' });
+    if (!may(organizer.grants, action, line, today)) throw new Refusal('not_allowed', { field: 'scope' });
   }
   const units = await unitsInScope(door, scope.kind === 'subtree' ? { rootId: scope.unitId } : { unitIds: scope.unitIds }, kindsOf[rankedLevel], firstDay);
   if (units.length === 0) throw new Refusal('scope_empty', { field: 'scope' });

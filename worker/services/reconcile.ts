@@ -7,6 +7,8 @@ import { readDossierCode } from '#domain/dossier';
 import { isOnline, procedureGroupOf } from '#domain/procedure';
 import { isLive, isOwnWork, matchRow, type Decider, type MatchableClaim } from '#domain/verification';
 import { claimsOfSubjects, insertClaimsStatement, type ClaimRow, type KnownClaim } from '#store/claims';
+import { logged, type Actor } from '#store/audit';
+import { campaignsOrganisedOver } from '#store/campaigns';
 import type { Door } from '#store/d1';
 import { chunkKept, importView, keepChunk, keepRows, openImportOnce, type ExportRow } from '#store/imports';
 import { applyVerdicts, type Decision } from '#store/verdicts';
@@ -14,7 +16,7 @@ import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 
-export type Reconciler = { id: string; grants: readonly RoleGrant[] };
+export type Reconciler = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 type Matched = { row: ExportRow; recognise: KnownClaim[]; upgrade: ClaimRow | null };
 
 /** Opens an import, or answers with the one the same file already has; either way it says which chunk to send next. */
@@ -23,7 +25,8 @@ export async function openImport(
 ): Promise<ImportView> {
   const row = await openImportOnce(door, {
     id: open.id, fingerprint: open.fingerprint, kind: open.kind, file_name: open.fileName, by_id: reconciler.id,
-    created_at: now, total_rows: open.rows, chunk_rows: open.chunkRows });
+    created_at: now, total_rows: open.rows, chunk_rows: open.chunkRows },
+  reconciler.actor ? [logged(reconciler.actor, { action: 'open', noun: 'import', nounId: open.id, after: { kind: open.kind, rows: open.rows } })] : []);
   if (row.kind !== open.kind || row.total_rows !== open.rows) throw new Refusal('import_differs');
   return (await importView(door, row.id))!;
 }
@@ -50,6 +53,10 @@ export async function takeChunk(
   const today = localDateAt(now);
   const rows = sent.map((each, at) => exportRowOf(view.kind, each, at, today, blind));
   const matched = await matchRows(door, rows, { id: reconciler.id, ownUnitIds: unitsServed(reconciler.grants) }, importId, now);
+  const claimed = matched.flatMap(({ recognise }) => recognise);
+  const organised = await campaignsOrganisedOver(door, reconciler.id, [...new Set(claimed.map((claim) => claim.unit_id))]);
+  // Who set a campaign's rules does not judge what counts in it: not one by one, nor by the file.
+  if (claimed.some((claim) => organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo))) throw new Refusal('organizer_decides');
   const counts = countsOf(matched.map(({ row }) => row));
   const decisions = matched.flatMap(({ row, recognise, upgrade }) => [...recognise.map((claim) => decisionOf(claim.id, claim.verdict_no, row)),
     ...(upgrade ? [decisionOf(upgrade.id, 0, row)] : [])]);
@@ -57,6 +64,7 @@ export async function takeChunk(
   const { ledgerSeq } = await applyVerdicts(door, decisions, {
     token: `${importId}/${no}`, at: now, day: today,
     also: [keepRows(importId, matched.map(({ row }) => row)), keepChunk(importId, no, counts),
+      ...(reconciler.actor ? [logged(reconciler.actor, { action: 'reconcile', noun: 'import', nounId: importId, after: { chunk: no, ...counts } })] : []),
       ...(upgrades.length > 0 ? [insertClaimsStatement(upgrades)] : [])],
   });
   const done = Math.max(view.chunksDone, no + 1);

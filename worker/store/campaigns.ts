@@ -1,6 +1,6 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
-import { inJson, sql, type Door } from './d1.ts';
+import { inJson, sql, type Door, type Statement } from './d1.ts';
 
 export type CampaignRow = {
   id: string; slug: string; name: string; goal: string; source: 'live' | 'notice' | 'demonstration'; scope_name: string;
@@ -20,11 +20,12 @@ export type NewCampaign = { row: CampaignRow; rules: string; participants: Parti
  * and counts what the ledger already holds of its window. One batch; the same campaign again writes nothing.
  * @returns the hash of what is stored under the id, and the id that holds the slug
  */
-export async function insertCampaign(door: Door, { row, rules, participants, targets }: NewCampaign) {
+export async function insertCampaign(door: Door, { row, rules, participants, targets }: NewCampaign, log: Statement[] = []) {
   const fresh = 'NOT EXISTS (SELECT 1 FROM rules_edition WHERE campaign_id = ?1)';
   const results = await door.batch([
     sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${COLUMNS.map((_, at) => `value->>${at}`).join(', ')}
          FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`, JSON.stringify([COLUMNS.map((column) => row[column])])),
+    ...log,
     ...inJson(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)])).map((json) => sql(
       `INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
        SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`, row.id, json)),
@@ -58,31 +59,58 @@ export const campaignWithRules = (door: Door, key: { id: string } | { slug: stri
     `SELECT c.*, r.edition, r.rules FROM campaign c JOIN rules_edition r ON r.campaign_id = c.id
      WHERE ${'id' in key ? 'c.id' : 'c.slug'} = ?1 ORDER BY r.edition DESC LIMIT 1`, 'id' in key ? key.id : key.slug);
 
-/** The standing facts of a board: who takes part and what was assigned. They change only with the campaign. */
+/** The standing facts of a board: who takes part, below whom others stand, and what was assigned. */
 export async function participantsAndTargets(door: Door, campaignId: string, treeDate: string) {
-  const [participants, targets] = await door.batch([
-    sql(`SELECT p.unit_id AS unitId, p.cluster, p.cluster_no AS clusterNo, p.ranked, q.name, q.former, q.sort_key AS sortKey
-         FROM participant p JOIN unit_period q ON q.unit_id = p.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to
+  const [participants, targets, below] = await door.batch([
+    sql(`SELECT p.unit_id AS unitId, p.cluster, p.cluster_no AS clusterNo, p.ranked, p.joins_on AS joinsOn, q.name, q.former, q.sort_key AS sortKey
+         FROM participant p JOIN unit_period q ON q.unit_id = p.unit_id
+           AND q.valid_from <= coalesce(p.joins_on, ?2) AND coalesce(p.joins_on, ?2) < q.valid_to
          WHERE p.campaign_id = ?1`, campaignId, treeDate),
     sql('SELECT unit_id AS unitId, indicator, amount FROM target WHERE campaign_id = ?1', campaignId),
+    sql('SELECT unit_id AS unitId, participant_id AS participantId FROM campaign_unit WHERE campaign_id = ?1 AND unit_id <> participant_id', campaignId),
   ]);
   return {
-    participants: participants as { unitId: string; cluster: string; clusterNo: number; ranked: number; name: string; former: string | null; sortKey: string }[],
+    participants: participants as {
+      unitId: string; cluster: string; clusterNo: number; ranked: number; joinsOn: string | null; name: string; former: string | null; sortKey: string }[],
     targets: targets as TargetRow[],
+    below: below as { unitId: string; participantId: string }[],
+  };
+}
+
+/** Days after one and until another on which any unit of a campaign changed its name, place or existence. */
+export const reorganisedOn = async (door: Door, campaignId: string, after: string, until: string): Promise<string[]> =>
+  (await door.all<{ day: string }>(
+    `SELECT DISTINCT p.valid_to AS day FROM campaign_unit cu JOIN unit_period p ON p.unit_id = cu.unit_id
+     WHERE cu.campaign_id = ?1 AND p.valid_to > ?2 AND p.valid_to <= ?3 ORDER BY 1`, campaignId, after, until)).map((row) => row.day);
+
+/** The tree of a day as far as a campaign's units and their successors go, with what was handed over since another. */
+export async function treeOfDay(door: Door, campaignId: string, after: string, date: string) {
+  const reach = `WITH RECURSIVE reach(id) AS (SELECT unit_id FROM campaign_unit WHERE campaign_id = ?1
+    UNION SELECT s.new_id FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3)`;
+  const [handovers, units, lines] = await door.batch([
+    sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli
+         FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3`, campaignId, after, date),
+    sql(`${reach} SELECT p.unit_id AS unitId, p.name, p.former, p.sort_key AS sortKey FROM reach JOIN unit_period p ON p.unit_id = reach.id
+         AND p.valid_from <= ?3 AND ?3 < p.valid_to`, campaignId, after, date),
+    sql(`${reach} SELECT u.unit_id AS unitId, u.ancestor_id AS ancestorId FROM reach JOIN unit_path u ON u.unit_id = reach.id
+         AND u.valid_from <= ?3 AND ?3 < u.valid_to ORDER BY u.depth`, campaignId, after, date),
+  ]);
+  return {
+    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number }[],
+    units: units as { unitId: string; name: string; former: string | null; sortKey: string }[],
+    lines: lines as { unitId: string; ancestorId: string }[],
   };
 }
 
 export type CountRow = { unitId: string; indicator: Indicator; milli: number };
 
-/** What a board counts, as one consistent look: tallies by participant, the ledger's head, entries of today. */
+/** What a board counts, as one consistent look: tallies by unit, the ledger's head, entries of today. */
 export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean) {
   const [counts, head, sinceDawn] = await door.batch([
-    sql(`SELECT cu.participant_id AS unitId, t.indicator, sum(t.milli) AS milli
-         FROM tally t JOIN campaign_unit cu ON cu.unit_id = t.unit_id AND cu.campaign_id = t.scope
-         WHERE t.scope = ?1 GROUP BY 1, 2`, campaignId),
+    sql('SELECT unit_id AS unitId, indicator, sum(milli) AS milli FROM tally WHERE scope = ?1 GROUP BY 1, 2', campaignId),
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
     ...(withToday ? [sql(
-      `SELECT cu.participant_id AS unitId, l.indicator, sum(l.milli) AS milli FROM ledger l ${ENTRY_COUNTS_IN}
+      `SELECT l.unit_id AS unitId, l.indicator, sum(l.milli) AS milli FROM ledger l ${ENTRY_COUNTS_IN}
        WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2) GROUP BY 1, 2`, campaignId, today)] : []),
   ]);
   return {
@@ -91,3 +119,10 @@ export async function boardCounts(door: Door, campaignId: string, today: string,
     sinceDawn: (sinceDawn ?? []) as CountRow[],
   };
 }
+
+/** Campaigns somebody launched in which acts of any of these units count: they do not judge those. */
+export const campaignsOrganisedOver = (door: Door, personId: string, unitIds: string[]) =>
+  door.all<{ unitId: string; actFrom: string; actTo: string }>(
+    `SELECT cu.unit_id AS unitId, k.act_from AS actFrom, k.act_to AS actTo FROM campaign k
+     JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id IN (SELECT value FROM json_each(?2))
+     WHERE k.created_by = ?1`, personId, JSON.stringify(unitIds));

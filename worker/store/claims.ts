@@ -1,5 +1,5 @@
 import type { ClaimState, Indicator, Outcome } from '#vocabulary';
-import { sql, type Door } from './d1.ts';
+import { sql, type Door, type Statement } from './d1.ts';
 
 /** A claim as it is stored; names are the columns. */
 export type ClaimRow = {
@@ -26,10 +26,10 @@ export type KnownClaim = {
  * Stores claims, all in one statement and each once: an id that exists already is left as it is.
  * @returns for every asked id the hash of what is stored under it
  */
-export async function insertClaims(door: Door, rows: ClaimRow[]): Promise<Map<string, string>> {
-  const [, stored] = await door.batch([insertClaimsStatement(rows), sql(
+export async function insertClaims(door: Door, rows: ClaimRow[], log: Statement[] = []): Promise<Map<string, string>> {
+  const results = await door.batch([insertClaimsStatement(rows), ...log, sql(
     'SELECT c.id, c.body_hash FROM json_each(?1) a JOIN claim c ON c.id = a.value', JSON.stringify(rows.map((row) => row.id)))]);
-  return new Map((stored as { id: string; body_hash: string }[]).map((row) => [row.id, row.body_hash]));
+  return new Map((results.at(-1) as { id: string; body_hash: string }[]).map((row) => [row.id, row.body_hash]));
 }
 
 /** The insert alone, for batches that do more in the same breath. */
@@ -68,3 +68,12 @@ export const claimsOfUnit = (door: Door, unitId: string, after: { arrivedAt: num
      WHERE c.unit_id = ?1 AND (?2 IS NULL OR (c.arrived_at, c.id) < (CAST(?2 AS INTEGER), ?3))
      ORDER BY c.arrived_at DESC, c.id DESC LIMIT CAST(?4 AS INTEGER)`,
     unitId, after?.arrivedAt ?? null, after?.id ?? null, limit);
+
+/** What somebody claimed themselves, newest first. */
+export const claimsOfAuthor = (door: Door, authorId: string, limit: number) =>
+  door.all<{ id: string; indicator: string; act_date: string; captured_at: number; arrived_at: number; unit_name: string | null; masked: string | null;
+    quantity: number; state: string; reason: string | null }>(
+    `SELECT c.id, c.indicator, c.act_date, c.captured_at, c.arrived_at, c.masked, c.quantity, c.state, v.reason,
+       (SELECT name FROM unit_period q WHERE q.unit_id = c.unit_id AND q.valid_from <= c.act_date AND c.act_date < q.valid_to) AS unit_name
+     FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no
+     WHERE c.author_id = ?1 ORDER BY c.arrived_at DESC, c.id DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);

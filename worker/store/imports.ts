@@ -13,15 +13,16 @@ export type ExportRow = {
 };
 
 /** Opens an import once per fingerprint; the same file answers with the import it already has. */
-export async function openImportOnce(door: Door, row: ImportRow): Promise<ImportRow> {
-  const [, found] = await door.batch([
+export async function openImportOnce(door: Door, row: ImportRow, log: Statement[] = []): Promise<ImportRow> {
+  const results = await door.batch([
     sql(`INSERT INTO office_import (id, fingerprint, kind, file_name, by_id, created_at, total_rows, chunk_rows)
          VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS INTEGER), CAST(?7 AS INTEGER), CAST(?8 AS INTEGER))
          ON CONFLICT DO NOTHING`,
     row.id, row.fingerprint, row.kind, row.file_name, row.by_id, row.created_at, row.total_rows, row.chunk_rows),
+    ...log,
     sql('SELECT * FROM office_import WHERE fingerprint = ?1', row.fingerprint),
   ]);
-  return (found as ImportRow[])[0]!;
+  return (results.at(-1) as ImportRow[])[0]!;
 }
 
 const VIEW = `SELECT i.id, i.file_name AS fileName, i.kind, i.created_at AS createdAt, coalesce(p.name, '') AS byName,

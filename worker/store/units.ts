@@ -104,3 +104,47 @@ export const unitName = (door: Door, id: string, date: string) =>
   door.first<{ name: string; kind: string }>(
     `SELECT name, kind FROM unit_period WHERE unit_id = ?1
      ORDER BY (valid_from <= ?2 AND ?2 < valid_to) DESC, valid_from DESC LIMIT 1`, id, date);
+
+/** Units at or below one on a day, with their names. */
+export const unitsBelow = (door: Door, unitId: string, date: string) => door.all<{ id: string; name: string }>(
+  `SELECT q.unit_id AS id, q.name FROM unit_path p JOIN unit_period q ON q.unit_id = p.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to
+   WHERE p.ancestor_id = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to ORDER BY p.depth, q.sort_key LIMIT 3000`, unitId, date);
+
+/** What a unit took over, with everything needed to hand it on exactly: units before it, all their handovers, their counts by year. */
+export async function inheritance(door: Door, unitId: string) {
+  const before = `WITH RECURSIVE source(id) AS (SELECT ?1 UNION SELECT s.old_id FROM source JOIN succession s ON s.new_id = source.id)`;
+  const [handovers, counts] = await door.batch([
+    { sql: `${before} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli FROM source JOIN succession s ON s.old_id = source.id`, params: [unitId] },
+    { sql: `${before} SELECT t.unit_id AS unitId, t.scope, t.indicator, sum(t.milli) AS milli FROM source
+       JOIN json_each('["2022","2023","2024","2025","2026","2027"]') y JOIN tally t ON t.scope = 'year:' || y.value AND t.unit_id = source.id GROUP BY 1, 2, 3`, params: [unitId] }]);
+  return {
+    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number }[],
+    counts: counts as { unitId: string; scope: string; indicator: string; milli: number }[],
+  };
+}
+
+/**
+ * The line of units on a day, itself first; for one that does not exist then, of its nearest time, and
+ * after its end also the lines of those who took it over: whoever looks after them looks after its past.
+ * One that never existed has no entry.
+ */
+export async function linesOfUnits(door: Door, unitIds: readonly string[], date: string): Promise<Map<string, string[]>> {
+  const lines = new Map<string, string[]>();
+  if (unitIds.length === 0) return lines;
+  const rows = await door.all<{ unitId: string; id: string }>(
+    `WITH RECURSIVE heir(root, id) AS (SELECT value, value FROM json_each(?1) UNION SELECT heir.root, s.new_id FROM heir JOIN succession s ON s.old_id = heir.id AND s.on_date <= ?2)
+     SELECT h.root AS unitId, p.ancestor_id AS id, min(h.id <> h.root) AS later, min(p.depth) AS depth FROM heir h JOIN unit_path p ON p.unit_id = h.id
+       AND p.valid_from <= coalesce(max(?2, (SELECT min(valid_from) FROM unit_path WHERE unit_id = h.id AND depth = 0)), ?2)
+       AND (?2 < p.valid_to OR p.valid_to = (SELECT max(valid_to) FROM unit_path WHERE unit_id = h.id AND depth = 0))
+     GROUP BY 1, 2 ORDER BY later, depth`, JSON.stringify(unitIds), date);
+  for (const { unitId, id } of rows) lines.set(unitId, [...(lines.get(unitId) ?? []), id]);
+  return lines;
+}
+
+export const lineOf = async (door: Door, unitId: string, date: string): Promise<string[]> => (await linesOfUnits(door, [unitId], date)).get(unitId) ?? [];
+
+/** SQL: whether a person has to do with any unit at or below some: belongs or belonged there, or holds a role. Who has been erased is nobody's, and so everybody's. */
+export const CONCERNS = (person: string, units: string): string =>
+  `(EXISTS (SELECT 1 FROM membership m JOIN unit_path u ON u.unit_id = m.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE m.person_id = ${person})
+    OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_path u ON u.unit_id = g.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE g.person_id = ${person})
+    OR EXISTS (SELECT 1 FROM person e WHERE e.id = ${person} AND e.erasedAt IS NOT NULL))`;

@@ -18,12 +18,12 @@ export type Decided = { claimId: string; state: string };
  * @param token names this attempt; a replay carries the same one and gets the same answer
  */
 export async function applyVerdicts(
-  door: Door, decisions: Decision[], { token, at, day, also = [] }: { token: string; at: number; day: string; also?: Statement[] },
+  door: Door, decisions: Decision[], { token, at, day, also = [], log = [] }: { token: string; at: number; day: string; also?: Statement[]; log?: Statement[] },
 ): Promise<{ decided: Decided[]; ledgerSeq: number }> {
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line]));
   const statements = decisions.length === 0 ? [] : [
     verdictsInserted(asked, token, at), entriesAdded(asked, token), entriesReversed(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), statesMoved(asked, token)];
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), statesMoved(asked, token), ...log];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
          AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`, asked, token),

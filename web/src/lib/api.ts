@@ -7,12 +7,12 @@ type Fetch = typeof fetch;
 /** `body` of a no is there where the API says more than one sentence (a batch with reasons by index). */
 export type Answer<Body> = { ok: true; status: number; body: Body } | { ok: false; status: number; refusal: RefusalBody; body: Body | null };
 /** What the typed client gives back, as far as it matters here. */
-type Told<Body> = { ok: boolean; status: number; json: () => Promise<Body> };
+export type Told<Body> = { ok: boolean; status: number; json: () => Promise<Body> };
 
 const broken: RefusalBody = { code: 'our_fault', message: 'Máy chủ không trả lời đúng cách. Hãy thử lại sau ít phút; những gì bạn nhập vẫn còn đây.' };
 
-/** Our own API, typed by its routes; `fetch` is the page's, so that on the server nothing leaves the isolate. */
-export const api = (fetch: Fetch) => hc<Api>('', { fetch }).api;
+/** Our own API, typed by its routes; `fetch` is the page's, so that on the server nothing leaves the isolate. It takes JSON only, also where nothing is said. */
+export const api = (fetch: Fetch) => hc<Api>('', { fetch, headers: { 'content-type': 'application/json' } }).api;
 
 /** An answer as a value: an expected no can stand beside a form. */
 export async function answered<Body>(asked: Promise<Told<Body>>): Promise<Answer<Body>> {

@@ -1,14 +1,9 @@
 import { indicators, type Indicator } from '#vocabulary';
 import type { CampaignInput, ScopeUnit } from '#wire/campaign';
 import { slugOf } from '#domain/name';
+import type { Typed } from './form.ts';
 
-/** What was typed, as it was typed: given back whole when something is wrong. */
-export type Typed = Record<string, string>;
 export const indicatorCodes = Object.keys(indicators) as Indicator[];
-
-/** Every field as text; a list of equal names keeps its last. */
-export const typedOf = (form: FormData): Typed =>
-  Object.fromEntries([...form].map(([key, value]) => [key, typeof value === 'string' ? value.trim() : '']));
 
 /** "1,5" or "1.5" → 1500 thousandths; NaN when it is no number. */
 const milliOf = (text: string): number => Math.round(Number(text.replace(',', '.')) * 1000);

@@ -1,11 +1,34 @@
+import type { Structure } from '#vocabulary';
+
+/** How an address says which tree is shown. */
+const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
+export const structureOf = (word: string | null): Structure | undefined => (['then', 'now'] as const).find((each) => structureWord[each] === word);
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
-  campaign: (slug: string, view: { cluster?: number; search?: string } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search }),
+  campaign: (slug: string, view: { cluster?: number; search?: string; structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search, 'co-cau': view.structure && structureWord[view.structure] }),
   units: (view: { q?: string; date?: string } = {}) => withQuery('/don-vi', { q: view.q, ngay: view.date }),
-  unit: (id: string, date?: string) => withQuery(`/don-vi/${id}`, { ngay: date }),
+  unit: (id: string, date?: string, structure?: Structure) => withQuery(`/don-vi/${id}`, { ngay: date, 'co-cau': structure && structureWord[structure] }),
+  teams: () => '/doi-hinh',
+  team: (id: string) => `/doi-hinh/${id}`,
+  privacy: () => '/quyen-rieng-tu',
   signIn: (back?: string) => withQuery('/dang-nhap', { ve: back }),
+  code: (back?: string) => withQuery('/dang-nhap/ma', { ve: back }),
+  forgotten: () => '/quen-mat-khau',
   signOut: () => '/dang-xuat',
+  desk: () => '/can-bo',
+  account: () => '/tai-khoan',
+  mine: () => '/cua-toi',
+  myData: () => '/cua-toi/du-lieu',
+  members: (unitId?: string) => withQuery('/can-bo/doan-vien', { 'don-vi': unitId }),
+  memberList: (unitId?: string) => withQuery('/can-bo/doan-vien/danh-sach', { 'don-vi': unitId }),
+  keepTeams: (unitId?: string) => withQuery('/can-bo/doi-hinh', { 'don-vi': unitId }),
+  keepTeam: (id: string) => `/can-bo/doi-hinh/${id}`,
+  roles: () => '/can-bo/vai-tro',
+  structure: () => '/can-bo/co-cau',
+  log: () => '/can-bo/nhat-ky',
+  dataRequests: () => '/can-bo/yeu-cau',
   reconcile: () => '/doi-soat',
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
   launch: () => '/phat-dong',

@@ -1,5 +1,6 @@
 import type { Board } from '#wire/board';
 import { answered, api, need } from '$lib/api.ts';
+import { structureOf } from '$lib/path.ts';
 import type { PageServerLoad } from './$types';
 
 /** Boards asked for the unit's lines; a unit takes part in few campaigns at a time. */
@@ -10,7 +11,7 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const view = await need(api(fetch).units[':id'].$get({ param: { id: params.id }, query: date ? { date } : {} }));
   const lines = await Promise.all(view.campaigns.slice(0, BOARDS_MAX).map(async (campaign) => {
     // The line is taken from the campaign's own board, so that no two pages disagree.
-    const answer = await answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: campaign.slug } }));
+    const answer = await answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: campaign.slug }, query: {} }));
     if (!answer.ok) return { ...campaign, line: null };
     const { clusters, unranked, asOf, head } = answer.body;
     const cluster = clusters.find(({ rows }) => rows.some((row) => row.unitId === view.unit.id));
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
     return { ...campaign, asOf, line: row && head.source !== 'notice' ? { row, cluster: cluster?.name ?? null, of: cluster?.rows.length ?? 0, ahead: aheadOf(cluster?.rows ?? [], row.place) } : null };
   }));
   setHeaders({ 'cache-control': 'public, max-age=1' });
-  return { view, lines, asked: date };
+  return { view, lines, asked: date, structure: structureOf(url.searchParams.get('co-cau')) ?? 'then' };
 };
 
 /** The nearest place above: what a unit sees first is its next reachable step. */

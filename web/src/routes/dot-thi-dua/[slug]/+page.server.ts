@@ -1,11 +1,13 @@
 import { matches } from '#domain/name';
 import { api, need } from '$lib/api.ts';
 import { standing } from '$lib/campaign.ts';
+import { structureOf } from '$lib/path.ts';
 import { scaleOf } from '$lib/row.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
-  const board = await need(api(fetch).campaigns[':slug'].board.$get({ param: { slug: params.slug } }));
+  const structure = structureOf(url.searchParams.get('co-cau'));
+  const board = await need(api(fetch).campaigns[':slug'].board.$get({ param: { slug: params.slug }, query: structure ? { structure } : {} }));
   setHeaders({ 'cache-control': 'public, max-age=1' });
   const search = (url.searchParams.get('tim') ?? '').trim().slice(0, 80);
   const cluster = Number(url.searchParams.get('cum')) || null;
@@ -15,6 +17,7 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
     .filter(({ no, rows }) => (cluster === null || no === cluster) && rows.length > 0);
   return {
     head: board.head, no: board.no, asOf: board.asOf, ledgerSeq: board.ledgerSeq, totals: board.totals,
+    structure: board.structure, other: board.other, chosen: structure !== undefined && board.other !== null,
     names: board.clusters.map(({ name }) => name), cluster, search, clusters,
     unranked: cluster === null ? board.unranked.filter((row) => found(row.name)) : [],
     scale: scaleOf(board.clusters.flatMap(({ rows }) => rows)),

@@ -1,0 +1,10 @@
+/** What was typed, as it was typed: given back whole when something is wrong. */
+export type Typed = Record<string, string>;
+
+/** Every field as text; a list of equal names keeps its last. */
+export const typedOf = (form: FormData): Typed =>
+  Object.fromEntries([...form].map(([key, value]) => [key, typeof value === 'string' ? value.trim() : '']));
+
+/** What was typed into a form that was refused; nothing otherwise, or when it was another form of the page. */
+export const typedIn = (form: { did?: string; typed?: Typed } | null | undefined, did?: string): Typed =>
+  (form?.typed && (did === undefined || form.did === did) ? form.typed : {});

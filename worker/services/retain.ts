@@ -1,0 +1,27 @@
+import { retentionCodes, retentions } from '#vocabulary';
+import { addDays, localDateAt } from '#domain/calendar';
+import type { Door } from '#store/d1';
+import { cleared, formerMembers, personErased, retentionCounted, retentionDone } from '#store/privacy';
+
+const DAY_MS = 86_400_000;
+/** People erased in one go: each is a handful of statements. */
+const PEOPLE_AT_ONCE = 20;
+
+/**
+ * Drops what has been kept long enough: once a day and kind, however often it is called; what fails is
+ * tried again by the next minute's watch. Reported in `retention_run`.
+ */
+export async function retain(door: Door, now: number): Promise<void> {
+  const today = localDateAt(now);
+  const done = await retentionDone(door, today);
+  for (const kind of retentionCodes.filter((each) => !done.has(each))) {
+    const { days } = retentions[kind];
+    const day = addDays(today, -days);
+    if (kind !== 'former_member') {
+      await door.batch([cleared[kind](now - days * DAY_MS, day), retentionCounted(today, kind, null)]);
+      continue;
+    }
+    const people = await formerMembers(door, day, PEOPLE_AT_ONCE);
+    await door.batch([...people.flatMap((id) => personErased(id, now)), ...(people.length < PEOPLE_AT_ONCE ? [retentionCounted(today, kind, people.length)] : [])]);
+  }
+}
