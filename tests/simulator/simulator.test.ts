@@ -6,7 +6,14 @@ import { decide } from '#services/decide';
 import { launch } from '#services/launch';
 import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
+import type { UnitChangeInput } from '#wire/registry';
+import { changeUnits, undoChange } from '#services/change-units';
+import { askAboutData, handleRequest } from '#services/data-request';
+import { endRole, grantRole } from '#services/grant';
+import { enterList, enterMember } from '#services/members';
+import { consented } from '#store/consents';
 import { Door } from '#store/d1';
+import { answerMove, askMove, moveAsked, undoList } from '#store/members';
 import { Refusal } from '#refusal';
 import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
@@ -38,6 +45,17 @@ const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 
 const campaign = (n: number, over = {}): Flow['run'] => (door) => launch({ door, organizer: chi, now: NOW }, aCampaign({ id: id(70_000 + n), slug: `dot-${n}`, ...over }));
 const accountRow = (line: number, n: number, lastTransactionDate?: string) => ({ line, account: `DKTD-${1000 + n}`, openedDate: TODAY, ...(lastTransactionDate && { lastTransactionDate }) });
 
+const actor = { by: 'quan-tri', as: null, address: null, at: NOW };
+const memberList = { id: '01999999-0000-7000-8000-000000044000', unitId: unitAt(2), fileName: 'ds.xlsx', from: '2026-01-01', others: [],
+  lines: ['An', 'Bình', 'Chi'].map((name, at) => ({ line: at + 2, name: `Người ${name}`, birthYear: '2001', phone: '', email: '', unit: '' })) };
+const fresh = (n: number) => ({ id: unitAt(n), name: `Đoàn xã Mới ${n}`, kind: 'youth_commune' as const, parentId: unitAt(0) });
+const merge = (n: number, olds: number[], into: number): UnitChangeInput => ({ id: id(n), kind: 'merge', onDate: '2026-12-01', document: 'Nghị quyết thử', added: [fresh(into)], altered: [], closed: [],
+  successions: olds.map((old) => ({ oldId: unitAt(old), newId: unitAt(into), shareMilli: 1000 })) });
+/** What a second try is told when the first one went through. */
+const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: unknown) => {
+  if (!(error instanceof Refusal) || !told.includes(error.code)) throw error;
+});
+
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
   { name: 'launch', run: campaign(1) },
@@ -53,6 +71,20 @@ const flows: Flow[] = [
   { name: 'withdrawal', run: verdicts(3, 'reopened', id(1), id(5002)) },
   { name: 'a second campaign over what is there', run: campaign(2, { rules: { scoring: 'weighted', weightsMilli: { dossier_full: 1000 }, tieBreaks: [] } }) },
   { name: 'rebuild', run: (door) => rebuildTallies(door) },
+  { name: 'a list of members', run: (door) => enterList(door, memberList, actor) },
+  { name: 'one member', run: (door) => once(enterMember(door, { id: id(40_001), unitId: unitAt(2), name: 'Người Hai', birthYear: 2000, from: '2026-01-01', phone: '0905000002' }, actor), 'already_member') },
+  { name: 'consent', run: (door) => consented(door, id(40_001), 'unit_page', 'name', 'v1', actor) },
+  { name: 'a role', run: (door) => grantRole(door, { personId: id(40_001), role: 'officer', unitId: unitAt(2), validFrom: TODAY }, actor, TODAY) },
+  { name: 'a move asked for', run: (door) => askMove(door, { id: id(41_001), personId: id(40_001), fromUnitId: unitAt(2), toUnitId: unitAt(3), onDate: TODAY }, actor) },
+  { name: 'a move agreed to', run: async (door) => { const move = await moveAsked(door, id(41_001), TODAY); if (move) await answerMove(door, move, true, TODAY, id(41_002), actor); } },
+  { name: 'the end of a role', run: (door) => once(endRole(door, { personId: id(40_001), role: 'officer', unitId: unitAt(2), validFrom: TODAY }, actor, TODAY), 'role_unknown') },
+  { name: 'a request', run: (door) => once(askAboutData(door, id(40_001), { id: id(42_001), kind: 'deletion', words: '' }, actor), 'request_waiting') },
+  { name: 'its answer', run: (door) => once(handleRequest(door, id(42_001), { step: 'accept', answer: 'Được.' }, actor), 'answer_missing', 'request_unknown') },
+  { name: 'erasing', run: (door) => once(handleRequest(door, id(42_001), { step: 'done', answer: '' }, actor), 'request_unknown') },
+  { name: 'a merge', run: (door) => changeUnits(door, merge(43_001, [3, 4], 33), actor) },
+  { name: 'its undoing', run: (door) => once(undoChange(door, id(43_001), actor), 'change_unknown') },
+  { name: 'a merge with shares', run: (door) => changeUnits(door, { ...merge(43_002, [1], 34), kind: 'split', added: [34, 35].map(fresh), successions: [{ oldId: unitAt(1), newId: unitAt(34), shareMilli: 667 }, { oldId: unitAt(1), newId: unitAt(35), shareMilli: 333 }] }, actor) },
+  { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -110,34 +142,39 @@ async function withRetries(d1: D1LookAlike, flow: Flow, fault: (call: number) =>
   }
 }
 
-const snapshot = (d1: D1LookAlike): string => JSON.stringify(['claim', 'verdict', 'ledger', 'tally', 'import_row', 'import_chunk', 'campaign', 'participant'].map((table) =>
-  all(d1, `SELECT * FROM ${table}${table === 'ledger' ? ' ORDER BY seq' : ''}`)));
+/** What differs between two worlds, a line a table: the whole of both would fill a screen for every fault. */
+const differing = (expected: string, found: string): string[] => {
+  const [was, is] = [JSON.parse(expected) as unknown[], JSON.parse(found) as unknown[]];
+  return was.flatMap((rows, at) => (JSON.stringify(rows) === JSON.stringify(is[at]) ? [] : [`${JSON.stringify(rows)}\n≠ ${JSON.stringify(is[at])}`]));
+};
+const snapshot = (d1: D1LookAlike): string => JSON.stringify(['claim', 'verdict', 'ledger', 'tally', 'import_row', 'import_chunk', 'campaign', 'participant', 'campaign_unit', 'unit', 'unit_path', 'unit_change', 'role_grant', 'member_move', 'consent', 'data_request', 'person', 'member_import'].map((table) =>
+  all(d1, `SELECT * FROM ${table}${table === 'ledger' ? ' ORDER BY seq' : table === 'unit' ? ' ORDER BY id' : ''}`)).concat([
+  // Who moves with a unit gets an id by chance; the log says everything exactly once.
+  all(d1, "SELECT unit_id, valid_from, valid_to, change_id, ended_by, substr(person_id, 1, 8) AS person FROM membership ORDER BY 1, 2, 3, 4, 5, 6"),
+  all(d1, 'SELECT unit_id, valid_from, valid_to, name, parent_id FROM unit_period ORDER BY 1, 2'), all(d1, 'SELECT by_id, action, noun, noun_id, unit_id, person_id, before, after FROM audit ORDER BY seq')]));
 
 describe('the simulator', () => {
   it('reaches the same world whichever call of whichever flow goes wrong in whichever way', async () => {
     const calm = await world();
+    let tried = 0;
     for (const flow of flows) {
+      const before = calm.copy();
       await flow.run(new Door(calm, noPause));
       check(calm);
-    }
-    const expected = snapshot(calm);
-    expect(all(calm, 'SELECT * FROM ledger').length).toBeGreaterThan(8);
-    let tried = 0;
-    for (const [which, broken] of flows.entries()) {
+      const expected = snapshot(calm);
       for (const fault of faults) {
         for (let at = 0; ; at++) {
-          const d1 = await world();
+          const d1 = before.copy();
           let reached = false;
-          for (const [n, flow] of flows.entries()) {
-            await withRetries(d1, flow, (call) => (n === which && call === at ? ((reached = true), fault) : null));
-            check(d1);
-          }
+          await withRetries(d1, flow, (call) => (call === at ? ((reached = true), fault) : null));
           if (!reached) break;
+          check(d1);
           tried += 1;
-          expect([broken.name, fault, at, snapshot(d1)]).toEqual([broken.name, fault, at, expected]);
+          expect([flow.name, fault, at, differing(expected, snapshot(d1))]).toEqual([flow.name, fault, at, []]);
         }
       }
     }
+    expect(all(calm, 'SELECT * FROM ledger').length).toBeGreaterThan(8);
     console.log(`${tried} (flow × call × fault) cases`);
     expect(tried).toBeGreaterThan(100);
   });
@@ -148,16 +185,17 @@ describe('the simulator', () => {
       await flow.run(new Door(d1, noPause));
       const before = snapshot(d1);
       if (flow.name !== 'rebuild') await flow.run(new Door(d1, noPause));
-      expect([flow.name, snapshot(d1)]).toEqual([flow.name, before]);
+      expect([flow.name, differing(before, snapshot(d1))]).toEqual([flow.name, []]);
     }
   });
 
   const seeds = Number(process.env.SIM_SEEDS ?? 600);
   it(`keeps counters equal to the ledger over ${seeds} random histories with random faults`, async () => {
+    const untouched = await world();
     for (let seed = 1; seed <= seeds; seed++) {
       const random = seeded(seed);
       const pick = (n: number) => Math.floor(random() * n);
-      const d1 = await world();
+      const d1 = untouched.copy();
       for (let step = 0; step < 25; step++) {
         const n = 1 + pick(12);
         const options: Flow[] = [

@@ -18,6 +18,13 @@ type Bound = { text: string; params: unknown[] };
 export class D1LookAlike {
   readonly database = new DatabaseSync(':memory:');
 
+  /** Another world in which everything is as it is here now. */
+  copy(): D1LookAlike {
+    const twin = new D1LookAlike();
+    twin.database.deserialize(this.database.serialize());
+    return twin;
+  }
+
   prepare(text: string): D1PreparedStatement {
     const bound = (params: unknown[]): Bound & Record<string, unknown> => ({
       text, params,

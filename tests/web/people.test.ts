@@ -50,7 +50,8 @@ describe('an invitation', () => {
     await Promise.all([phone.page.waitForURL('**/tai-khoan'), phone.page.click('button:has-text("tiếp tục")')]);
     await phone.page.click('[data-passkey="register"]');
     await expect.poll(() => phone.page.locator('summary:text-is("Gỡ")').count()).toBe(1);
-    await phone.page.click('button:text-is("Đăng xuất")');
+    // Signed out before the next page is asked for: its cookie would otherwise be cleared under way.
+    await Promise.all([phone.page.waitForURL(`${address()}/`), phone.page.click('button:text-is("Đăng xuất")')]);
 
     await phone.page.goto(`${address()}/dang-nhap?ve=/khai-bao`);
     await Promise.all([phone.page.waitForURL((url) => url.pathname === '/khai-bao'), phone.page.click('[data-passkey="sign-in"]')]);
@@ -272,7 +273,7 @@ describe('other ways in', () => {
     await provide('can-bo-pleiku');
     await page.waitForURL('**/tai-khoan');
     expect(await main(page)).toContain('Đã liên kết');
-    await page.click('button:text-is("Đăng xuất")');
+    await Promise.all([page.waitForURL(`${address()}/`), page.click('button:text-is("Đăng xuất")')]);
     await page.goto(`${address()}/dang-nhap?ve=/khai-bao`);
     await page.click('button:has-text("tài khoản thử nghiệm")');
     await page.waitForURL((url) => url.pathname === '/khai-bao');

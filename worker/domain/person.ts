@@ -50,5 +50,5 @@ export function truncatedAddress(address: string | null | undefined): string | n
   const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.\d{1,3}$/.exec(address);
   if (v4) return `${v4[1]}.${v4[2]}.${v4[3]}.0/24`;
   const groups = address.toLowerCase().split(':');
-  return groups.length >= 3 ? `${groups.slice(0, 3).map((group) => group || '0').join(':')}::/48` : null;
+  return groups.length >= 3 && groups[0] ? `${groups.slice(0, 3).map((group) => group || '0').join(':')}::/48` : null;
 }

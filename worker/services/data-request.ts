@@ -32,7 +32,11 @@ export async function handleRequest(
   const { step, answer, days } = input;
   if (['accept', 'refuse', 'extend'].includes(step) && answer === '') throw new Refusal('answer_missing', { field: 'answer' });
   const from = request.state;
-  if (step === 'accept' && from === 'waiting') return void await stepRequest(door, id, from, { state: 'accepted', answer, answeredAt: actor.at }, request.personId, actor);
+  if (step === 'accept') {
+    // Accepted already (a reply was lost, or two administrators at once): the first answer stands, and nothing is carried out by it.
+    if (from === 'waiting') await stepRequest(door, id, from, { state: 'accepted', answer, answeredAt: actor.at }, request.personId, actor);
+    return;
+  }
   if (step === 'refuse') return void await stepRequest(door, id, from, { state: 'refused', answer, answeredAt: actor.at, doneAt: actor.at }, request.personId, actor);
   if (from !== 'accepted') throw new Refusal('answer_missing', { message: 'Hãy trả lời người yêu cầu trước.' });
   if (step === 'extend') {

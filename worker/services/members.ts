@@ -5,7 +5,7 @@ import { matches, searchKey } from '#domain/name';
 import { isBirthYear, maskEmail, maskPhone, readPhone, sameName, tidyName, initialsOf } from '#domain/person';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
-import { alikePeople, correctPerson, enterMembers, enteredOf, type KnownPerson } from '#store/members';
+import { alikePeople, correctPerson, enterMembers, enteredOf, memberList as listById, type KnownPerson } from '#store/members';
 import { enterPersonOnly, hasAddress, personById, personByLogin, type PersonEntry } from '#store/people';
 import { unitsBelow } from '#store/units';
 import { Refusal } from '#refusal';
@@ -79,6 +79,10 @@ export async function previewMembers(door: Door, list: MemberList, now: number):
 
 /** Enters what the preview would, and says the same of every line. One batch: all or nothing. */
 export async function enterList(door: Door, list: MemberList, actor: Actor): Promise<MemberLineFate[]> {
+  // The same list again (a reply was lost) enters nobody anew, and finds nobody alike themselves.
+  if (await listById(door, list.id)) {
+    return list.lines.map((line) => ({ line: line.line, name: tidyName(line.name), birthYear: null, fate: 'already', words: 'Danh sách này đã được nhập.', unitName: null }));
+  }
   const lines = await judged(door, list, actor.at);
   const entering = lines.flatMap(({ read, person, fate }) => {
     if (!read || !['new', 'known'].includes(fate.fate)) return [];
