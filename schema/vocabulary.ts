@@ -20,7 +20,7 @@ export type IndicatorFacts = {
   /** First act date on which it may no longer be claimed; null = open. */
   readonly to: string | null;
   /** An upgrade adds a fact to an act already counted; it is never a second act. */
-  readonly upgradeOf: 'account' | null;
+  readonly upgradeOf: 'account' | 'dossier' | null;
 };
 
 /**
@@ -74,6 +74,11 @@ export const indicators = {
     countUnit: 'hồ sơ', subject: 'dossier', holder: null,
     from: '2023-01-01', to: null, upgradeOf: null,
   },
+  dossier_payment: {
+    label: 'Hồ sơ trực tuyến có thanh toán trực tuyến', short: 'Thanh toán trực tuyến',
+    countUnit: 'hồ sơ', subject: 'dossier', holder: null,
+    from: '2023-01-01', to: null, upgradeOf: 'dossier',
+  },
   outreach_turn: {
     label: 'Lượt tuyên truyền, hướng dẫn dịch vụ công trực tuyến', short: 'Lượt tuyên truyền',
     countUnit: 'lượt', subject: 'none', holder: null,
@@ -114,16 +119,25 @@ export type UnitKind = keyof typeof unitKinds;
 export const unitKindCodes = Object.keys(unitKinds) as [UnitKind, ...UnitKind[]];
 export type Axis = 'state' | 'youth';
 
-/** What somebody with authority, or a reconciled row, said about a claim. */
+/** What is said about a claim: by somebody with authority, by a reconciled row, or (the last two) by its author. */
 export const outcomes = {
   recognised: 'đã công nhận',
   rejected: 'không được công nhận',
   needs_evidence: 'yêu cầu bổ sung minh chứng',
   duplicate: 'trùng hồ sơ',
   reopened: 'rút lại kết quả xác minh',
+  revoked: 'thu hồi công nhận',
+  withdrawn: 'người khai báo rút lại',
+  answered: 'người khai báo đã bổ sung',
 } as const;
 export type Outcome = keyof typeof outcomes;
 export const outcomeCodes = Object.keys(outcomes) as [Outcome, ...Outcome[]];
+/** What an author says about their own claim; nobody else can, and nothing else is theirs to say. */
+export type AuthorOutcome = 'withdrawn' | 'answered';
+export type JudgeOutcome = Exclude<Outcome, AuthorOutcome>;
+export const judgeOutcomeCodes = ['recognised', 'rejected', 'needs_evidence', 'duplicate', 'reopened', 'revoked'] as const satisfies JudgeOutcome[];
+/** What takes a recognition back: the ledger gets the opposite of what stood. */
+export const takesBack: readonly Outcome[] = ['reopened', 'revoked', 'withdrawn'];
 
 /** State of a claim: always derived from its verdicts, never set by hand. */
 export const claimStates = {
@@ -132,8 +146,13 @@ export const claimStates = {
   rejected: 'không được công nhận',
   needs_evidence: 'yêu cầu bổ sung minh chứng',
   duplicate: 'trùng hồ sơ',
+  withdrawn: 'đã rút',
+  revoked: 'thu hồi',
 } as const;
 export type ClaimState = keyof typeof claimStates;
+export const claimStateCodes = Object.keys(claimStates) as [ClaimState, ...ClaimState[]];
+/** A recognition that rests on the office's own row is said as such: "đã đối soát". */
+export const RECONCILED = 'đã đối soát';
 
 /** Why a verdict was given. */
 export const reasons = {
@@ -142,13 +161,109 @@ export const reasons = {
   not_found: 'không có trong dữ liệu của cơ quan tiếp nhận',
   not_online: 'hồ sơ không nộp trực tuyến',
   date_differs: 'ngày không khớp với dữ liệu của cơ quan tiếp nhận',
+  agency_differs: 'cơ quan tiếp nhận không khớp với dữ liệu đối soát',
   wrong_holder: 'sai đối tượng (đoàn viên hay người ngoài độ tuổi)',
+  evidence_unclear: 'minh chứng chưa rõ, chưa đủ',
+  not_helped: 'không phải việc được hỗ trợ, hướng dẫn',
   claimed_twice: 'đã có khai báo khác cho cùng hồ sơ, tài khoản',
+  shared: 'cùng hỗ trợ, chia phần theo thỏa thuận',
   mistake: 'công nhận nhầm, rút lại',
   source_changed: 'dữ liệu của cơ quan tiếp nhận đã thay đổi',
+  source_withdrawn: 'hồ sơ đã được người nộp rút, theo dữ liệu của cơ quan tiếp nhận',
+  source_returned: 'hồ sơ bị trả lại, theo dữ liệu của cơ quan tiếp nhận',
+  import_undone: 'lần đối soát đã được hoàn tác',
+  bulk: 'mở lại hàng loạt để xác minh lại',
+  bulk_undone: 'hoàn tác việc mở lại hàng loạt',
+  rechecked: 'kiểm tra lại theo xác suất, kết luận của người thứ ba',
+  petition: 'theo kết quả giải quyết kiến nghị',
+  own_wish: 'theo đề nghị của người khai báo',
 } as const;
 export type Reason = keyof typeof reasons;
 export const reasonCodes = Object.keys(reasons) as [Reason, ...Reason[]];
+
+/** What members promise with every claim; a changed word is a new version. */
+export const PLEDGE = 'Tôi hỗ trợ miễn phí: không thu tiền, không giữ tài khoản của người dân.';
+export const PLEDGE_VERSION = '2026-11-24';
+
+/** What the office's row says has become of a dossier. */
+export const sourceStates = {
+  going: 'đang giải quyết hoặc đã giải quyết',
+  withdrawn: 'người nộp đã rút',
+  returned: 'trả lại, từ chối tiếp nhận',
+} as const;
+export type SourceState = keyof typeof sourceStates;
+
+/** Why a picture is no longer there. */
+export const destructions = {
+  identity_document: 'ảnh có giấy tờ tùy thân hoặc màn hình VNeID: đã xóa, chỉ giữ dấu vết',
+  author: 'người khai báo đã xóa',
+  settled: 'đã xóa sau khi kết quả được chốt',
+} as const;
+export type Destruction = keyof typeof destructions;
+export const destructionCodes = Object.keys(destructions) as [Destruction, ...Destruction[]];
+
+/** Kinds of case in the queue. Reviewers see no difference between the first three. */
+export const reviewKinds = {
+  first: 'xác minh lần đầu',
+  recheck: 'kiểm tra lại theo xác suất',
+  planted: 'trường hợp đã biết đáp án',
+  third: 'ý kiến thứ ba khi hai người khác nhau',
+} as const;
+export type ReviewKind = keyof typeof reviewKinds;
+export const reviewKindCodes = Object.keys(reviewKinds) as [ReviewKind, ...ReviewKind[]];
+
+/** How a case of one code or account claimed twice ends. */
+export const conflictOutcomes = {
+  one_owner: 'thuộc về một khai báo',
+  shared: 'cùng hỗ trợ, chia phần theo thỏa thuận',
+  none: 'không khai báo nào được công nhận',
+  gone: 'chỉ còn một khai báo, các bên đã tự rút',
+} as const;
+export type ConflictOutcome = keyof typeof conflictOutcomes;
+export const conflictOutcomeCodes = Object.keys(conflictOutcomes) as [ConflictOutcome, ...ConflictOutcome[]];
+
+/** What a kiến nghị, phản ánh is about. */
+export const petitionKinds = {
+  claim: 'một khai báo chưa được công nhận',
+  verdict: 'một kết quả xác minh',
+  total: 'số tổng của đơn vị',
+} as const;
+export type PetitionKind = keyof typeof petitionKinds;
+export const petitionKindCodes = Object.keys(petitionKinds) as [PetitionKind, ...PetitionKind[]];
+export const petitionStates = {
+  open: 'chờ phân công',
+  assigned: 'đang xem xét',
+  upheld: 'chấp nhận',
+  dismissed: 'không chấp nhận (có lý do)',
+  taken_back: 'người kiến nghị đã rút',
+} as const;
+export type PetitionState = keyof typeof petitionStates;
+export const petitionStateCodes = Object.keys(petitionStates) as [PetitionState, ...PetitionState[]];
+/** Working days in which a kiến nghị is decided. */
+export const PETITION_WORKING_DAYS = 5;
+
+/** Signs that ask for a look; they accuse nobody and change no points. */
+export const alertKinds = {
+  end_burst: 'dồn vào cuối đợt',
+  many_in_a_minute: 'nhiều lượt trong một phút',
+  one_procedure: 'lặp lại một lĩnh vực',
+  at_night: 'nhiều lượt ban đêm',
+  copies_target: 'tổng trùng đúng chỉ tiêu',
+  hoarded: 'giữ lại rồi gửi một lúc',
+  citizen_denies: 'người dân trả lời không đúng',
+} as const;
+export type AlertKind = keyof typeof alertKinds;
+export const alertKindCodes = Object.keys(alertKinds) as [AlertKind, ...AlertKind[]];
+
+/** By what everything is reopened at once. */
+export const bulkKinds = {
+  author: 'của một người khai báo',
+  device: 'từ một thiết bị',
+  judge: 'do một người xác minh công nhận',
+  import: 'do một lần đối soát công nhận',
+} as const;
+export type BulkKind = keyof typeof bulkKinds;
+export const bulkKindCodes = Object.keys(bulkKinds) as [BulkKind, ...BulkKind[]];
 
 /** What became of one row of the office's export. */
 export const rowFates = {
@@ -157,6 +272,7 @@ export const rowFates = {
   conflict: 'trùng giữa nhiều khai báo',
   contradicts: 'mâu thuẫn với khai báo',
   unclaimed: 'không có khai báo',
+  taken_back: 'thu hồi: hồ sơ đã rút hoặc bị trả lại',
 } as const;
 export type RowFate = keyof typeof rowFates;
 
@@ -266,6 +382,9 @@ export const retentions = {
   address: { label: 'Địa chỉ mạng (đã rút gọn) trong nhật ký thao tác', days: 365 },
   former_member: { label: 'Người đã thôi sinh hoạt Đoàn, không còn vai trò nào', days: 730 },
   masked_code: { label: 'Mã hồ sơ, tài khoản dạng che của kết quả đã được xác minh', days: 730 },
+  news: { label: 'Thông báo về kết quả khai báo', days: 180 },
+  citizen_code: { label: 'Mã xác nhận của người dân đã hết hạn, chưa dùng', days: 7 },
+  evidence: { label: 'Ảnh minh chứng của khai báo đã có kết quả', days: 90 },
 } as const;
 export type Retention = keyof typeof retentions;
 export const retentionCodes = Object.keys(retentions) as [Retention, ...Retention[]];

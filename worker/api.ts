@@ -68,7 +68,7 @@ const statusOf = {
   key_missing: 503, busy: 503, unit_unknown: 404, unit_not_active: 422, indicator_out_of_time: 422, act_in_future: 422,
   act_too_old: 422, code_missing: 422, code_impossible_date: 422, code_in_future: 422, code_after_act: 422,
   account_missing: 422, account_malformed: 422, identity_number: 422, subject_unwanted: 422, quantity_unwanted: 422,
-  shares_not_whole: 422, upgrade_without_account: 422, upgrade_of_another: 422, upgrade_already: 409, id_reused: 409,
+  shares_not_whole: 422, helpers_not_whole: 422, helper_not_member: 422, device_no_reused: 409, upgrade_without_dossier: 422, upgrade_without_account: 422, upgrade_of_another: 422, upgrade_already: 409, id_reused: 409,
   claim_unknown: 404, own_work: 403, decided_meanwhile: 409, outcome_not_possible: 409, claimed_twice: 409,
   import_unknown: 404, import_differs: 409, chunk_out_of_order: 409, chunk_wrong_size: 422, unwanted_column: 422,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,

@@ -10,3 +10,7 @@ export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './reconciliation.ts';
+export * from './evidence.ts';
+export * from './review.ts';
+export * from './dispute.ts';
+export * from './signal.ts';

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { CLAIM_BATCH_MAX, WHOLE_MILLI, indicatorCodes, procedureGroupCodes } from '#vocabulary';
+import { CLAIM_BATCH_MAX, PLEDGE_VERSION, WHOLE_MILLI, indicatorCodes, procedureGroupCodes } from '#vocabulary';
 
 /** A local date, `2026-11-23`, in Asia/Ho_Chi_Minh. */
 export const localDate = z.iso.date('Ngày phải có dạng năm-tháng-ngày, ví dụ 2026-11-23.');
+
+/** Ten letters and digits without those that look alike: 50 bits, made by the device. */
+export const CITIZEN_CODE = /^[2-9A-HJ-NP-Z]{10}$/;
 
 /** One claim as a client sends it. The id is made by the client (UUIDv7) and is the idempotency key. */
 export const claimInput = z.strictObject({
@@ -22,6 +25,14 @@ export const claimInput = z.strictObject({
   quantity: z.int().min(1).max(5000).default(1),
   /** Helpers' shares on the unit axis; they sum to 1000. Absent: the whole goes to `unitId`. */
   unitShares: z.array(z.strictObject({ unitId: z.uuid(), milli: z.int().min(1).max(WHOLE_MILLI) })).min(1).max(10).optional(),
+  /** Who helped, in milli-parts that sum to 1000. Absent: the author alone. */
+  helpers: z.array(z.strictObject({ personId: z.string().min(1).max(64), milli: z.int().min(1).max(WHOLE_MILLI) })).min(1).max(10).optional(),
+  /** The device it was written on, and the device's own count from 1: nothing it sends comes in twice. */
+  device: z.strictObject({ id: z.uuid('Mã thiết bị không đúng dạng.'), no: z.int().min(1) }).optional(),
+  /** Version of the promise that was accepted (`PLEDGE`). */
+  pledge: z.literal(PLEDGE_VERSION, 'Lời cam kết đã thay đổi. Hãy mở lại trang và đọc lại trước khi gửi.').optional(),
+  /** A one-time code the device made for the helped person (screen or slip); only its keyed hash is kept. */
+  citizenCode: z.string().regex(CITIZEN_CODE, 'Mã xác nhận của người dân không đúng dạng.').optional(),
 });
 export type ClaimInput = z.infer<typeof claimInput>;
 
@@ -50,8 +61,10 @@ export type ClaimReceipt = {
 export type ClaimRefusal = { index: number; id: string | null; code: string; message: string; field?: string };
 export type ClaimBatchAnswer = { stored: ClaimReceipt[]; refused: ClaimRefusal[] };
 
-/** A claim as its own unit sees it in a list. */
+/** A claim as its author or its own unit sees it in a list. */
 export type ClaimView = {
   id: string; indicator: string; actDate: string; arrivedAt: number; unitId: string; unitName: string;
   masked: string | null; quantity: number; state: string; reason: string | null; needsCheck: boolean;
+  /** The state in words, and what the author was told beside the reason. */
+  stateWords: string; words: string | null;
 };

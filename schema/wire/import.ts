@@ -43,7 +43,7 @@ export const importChunk = z.strictObject({
 });
 
 /** Counts of what became of rows; they add up to `rows`. */
-export type RowCounts = { rows: number; recognised: number; already: number; conflict: number; contradicts: number; unclaimed: number };
+export type RowCounts = { rows: number; recognised: number; already: number; conflict: number; contradicts: number; unclaimed: number; takenBack: number };
 export type ImportView = RowCounts & {
   id: string; fileName: string; kind: ImportKind; createdAt: number; byName: string;
   totalRows: number; chunks: number; chunkRows: number; chunksDone: number;

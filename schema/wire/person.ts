@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { consentChoiceCodes, consentPurposeCodes, grantedRoleCodes, type ConsentChoice, type ConsentPurpose } from '#vocabulary';
-import { localDate } from './claim.ts';
+import { localDate, type ClaimView } from './claim.ts';
 
 const name = z.string().trim().min(2, 'Hãy nhập họ và tên.').max(80, 'Họ và tên dài quá 80 ký tự.');
 /** Whatever stands here is checked by the service, which can say more than "malformed". */
@@ -55,5 +55,5 @@ export type Mine = {
   memberships: { unitId: string; unitName: string; from: string; to: string | null }[];
   moves: { id: string; fromName: string; toName: string; onDate: string; askedByName: string }[];
   consents: ConsentView[]; textVersion: string;
-  claims: { id: string; indicator: string; actDate: string; unitName: string; masked: string | null; quantity: number; state: string; reason: string | null }[];
+  claims: ClaimView[];
 };

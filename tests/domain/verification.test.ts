@@ -42,8 +42,8 @@ describe('matching an export row with claims', () => {
 });
 
 describe('verdicts', () => {
-  it('can withdraw what is recognised and nothing else can follow it', () => {
-    expect(outcomeCodes.filter((outcome) => mayFollow('recognised', outcome))).toEqual(['reopened']);
+  it('can take back what is recognised and nothing else can follow it', () => {
+    expect(outcomeCodes.filter((outcome) => mayFollow('recognised', outcome))).toEqual(['reopened', 'revoked', 'withdrawn']);
     expect(stateAfter('reopened')).toBe('pending');
   });
 

@@ -9,6 +9,8 @@ export type RoleGrant = { role: Role; unitId: string; validFrom: string; validTo
  */
 const allowed = {
   claim: ['member', 'officer', 'administrator'],
+  /** Others' claims of one's units: withdrawing, answering in the author's place. */
+  keep_claims: ['officer', 'administrator'],
   see_claims: ['officer', 'reconciler', 'administrator', 'auditor'],
   reconcile: ['reconciler'],
   see_imports: ['reconciler', 'auditor'],

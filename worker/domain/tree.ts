@@ -57,3 +57,6 @@ export const ancestorsOn = (links: PathLink[], unitId: string, date: string): st
   links.filter((link) => link.unitId === unitId && link.validFrom <= date && date < link.validTo)
     .sort((a, b) => a.depth - b.depth)
     .map((link) => link.ancestorId);
+
+/** The unit directly below the top that a line leads through (its own first unit where it is the top): reviewers come from other ones. */
+export const districtOf = (line: readonly string[]): string => line.at(-2) ?? line[0] ?? '';

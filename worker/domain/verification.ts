@@ -1,22 +1,41 @@
-import { indicators, type ClaimState, type Indicator, type Outcome, type Reason, type RowFate } from '#vocabulary';
+import { RECONCILED, claimStates, indicators, takesBack, type ClaimState, type Indicator, type Outcome, type Reason, type RowFate } from '#vocabulary';
 import { daysBetween } from './calendar.ts';
 
-/** The state a claim has after a verdict; `reopened` makes it wait again. */
-export const stateAfter = (outcome: Outcome): ClaimState => (outcome === 'reopened' ? 'pending' : outcome);
+/** The state a claim has after a verdict; `reopened` and the author's answer make it wait again. */
+export const stateAfter = (outcome: Outcome): ClaimState => (outcome === 'reopened' || outcome === 'answered' ? 'pending' : outcome);
 
 /**
- * Whether an outcome may follow a state. What is recognised can only be withdrawn (its points go back
- * in the same moment); what was refused can be reopened; what waits can be decided.
+ * Whether an outcome may follow a state. What is recognised can only be taken back (its points go back
+ * in the same moment); what was refused can be reopened; what waits can be decided; what its author
+ * withdrew stays withdrawn.
  */
 export function mayFollow(state: ClaimState, outcome: Outcome): boolean {
-  if (state === 'pending') return outcome !== 'reopened';
-  if (state === 'needs_evidence') return true;
+  if (state === 'withdrawn') return false;
+  if (state === 'recognised') return takesBack.includes(outcome);
+  if (state === 'pending') return !['reopened', 'revoked', 'answered'].includes(outcome);
+  if (state === 'needs_evidence') return outcome !== 'revoked';
   return outcome === 'reopened';
 }
 
+/** What people read as a claim's state: a recognition that rests on the office's row is "đã đối soát". */
+export const stateWords = (state: ClaimState, reason: Reason | null): string => (state === 'recognised' && reason === 'matched' ? RECONCILED : claimStates[state]);
+
+/** A withdrawal by a person stands against every later import; one of a whole import or lot does not: it was to be looked at again. */
+const LOOK_AGAIN: readonly (Reason | null)[] = ['import_undone', 'bulk', 'bulk_undone'];
+export const standsAgainstImports = (outcome: Outcome | null, reason: Reason | null): boolean =>
+  (outcome === 'reopened' && !LOOK_AGAIN.includes(reason)) || (outcome === 'revoked' && !FROM_SOURCE.includes(reason));
+/** The office's own row took it back: another row of the office may give it again. */
+const FROM_SOURCE: readonly (Reason | null)[] = ['source_withdrawn', 'source_returned'];
+
+/** Which fact about a subject a claim is of; the upgrades hang on a base claim and never stand alone. */
+export type Facet = 'opening' | 'transaction' | 'dossier' | 'payment' | 'none';
+export const isUpgrade = (facet: Facet): boolean => facet === 'transaction' || facet === 'payment';
+/** The fact an upgrade hangs on. */
+export const baseOf = (facet: Facet): Facet => (facet === 'transaction' ? 'opening' : facet === 'payment' ? 'dossier' : facet);
+
 /** A claim, as far as matching needs it. */
 export type MatchableClaim = {
-  id: string; indicator: Indicator; facet: 'opening' | 'transaction' | 'dossier' | 'none';
+  id: string; indicator: Indicator; facet: Facet;
   actDate: string; authorId: string; state: ClaimState;
   /** A person took its recognition back: no import gives it again by itself. */
   reopened: boolean;
@@ -53,7 +72,7 @@ export const isOwnWork = (claim: Pick<MatchableClaim, 'authorId' | 'line'>, deci
 export function matchRow(
   row: MatchableRow, claims: readonly MatchableClaim[], decider: Decider,
 ): { fate: RowFate; reason: Reason | 'own_work' | null; recognise: string[] } {
-  const base = claims.filter((claim) => claim.facet !== 'transaction' && isLive(claim));
+  const base = claims.filter((claim) => !isUpgrade(claim.facet) && isLive(claim));
   const upgrades = claims.filter((claim) => claim.facet === 'transaction' && claim.state === 'pending' && !claim.reopened);
   if (base.length === 0) return { fate: 'unclaimed', reason: null, recognise: [] };
   if (base.length > 1) return { fate: 'conflict', reason: 'claimed_twice', recognise: [] };

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { claimBatch, type ClaimView } from '#wire/claim';
+import { claimBatch } from '#wire/claim';
 import { claimActs } from '#services/claim';
 import { claimsOfUnit } from '#store/claims';
 import { unitName } from '#store/units';
+import { claimView } from './claim-view.ts';
 import { accept } from './accept.ts';
 import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
 
@@ -28,8 +29,5 @@ export const claims = new Hono<ApiEnv>()
     const unit = await unitName(c.var.door, unitId, c.var.today);
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1);
-    const views: ClaimView[] = shown.map((row) => ({
-      id: row.id, indicator: row.indicator, actDate: row.act_date, arrivedAt: row.arrived_at, unitId: row.unit_id,
-      unitName: unit?.name ?? '', masked: row.masked, quantity: row.quantity, state: row.state, reason: row.reason, needsCheck: row.needs_check === 1 }));
-    return c.json({ claims: views, next: rows.length > PAGE && last ? `${last.arrived_at}.${last.id}` : null }, 200);
+    return c.json({ claims: shown.map((row) => claimView(row, unit?.name ?? '')), next: rows.length > PAGE && last ? `${last.arrived_at}.${last.id}` : null }, 200);
   });

@@ -14,9 +14,10 @@ import { answerMove, membershipsOf, moveAsked, movesAsked } from '#store/members
 import { hasAddress, personById } from '#store/people';
 import { endSessions, keysOf, lendEyes, passwordHashOf, proved, sessionsOf, setPassword } from '#store/sessions';
 import { teamsToClaimWith } from '#store/teams';
-import { unitName } from '#store/units';
+import { namesOn, unitName } from '#store/units';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
+import { claimView } from './claim-view.ts';
 import { asOneself, needsSecondFactor, provedUntil, providerOf, signedIn, whoAsks, type ApiEnv, type SignedIn } from './context.ts';
 
 const CLAIMS_SHOWN = 50;
@@ -81,7 +82,8 @@ export const me = new Hono<ApiEnv>()
     const { person, door, today } = c.var;
     const { birthYear } = (await personById(door, person.id))!;
     const [memberships, moves, said, claims] = await Promise.all([
-      membershipsOf(door, person.id, today), movesAsked(door, person.id, today), consentsOf(door, person.id), claimsOfAuthor(door, person.id, CLAIMS_SHOWN)]);
+      membershipsOf(door, person.id, today), movesAsked(door, person.id, today), consentsOf(door, person.id), claimsOfAuthor(door, person.id, null, CLAIMS_SHOWN)]);
+    const names = await namesOn(door, claims.map((row) => ({ unitId: row.unit_id, date: row.act_date })));
     return c.json<Mine>({
       name: person.name, birthYear, child: isChild(birthYear, today), textVersion: CONSENT_TEXT_VERSION,
       memberships: memberships.map((each) => ({ ...each, to: known(each.to) })),
@@ -90,7 +92,7 @@ export const me = new Hono<ApiEnv>()
         const last = said.filter((each) => each.purpose === purpose).at(-1);
         return { purpose, label: consentPurposes[purpose], choice: last?.choice ?? null, at: last?.at ?? null, textVersion: last?.textVersion ?? null };
       }),
-      claims: claims.map((row) => ({ id: row.id, indicator: row.indicator, actDate: row.act_date, unitName: row.unit_name ?? '', masked: row.masked, quantity: row.quantity, state: row.state, reason: row.reason })),
+      claims: claims.map((row) => claimView(row, names.get(`${row.unit_id} ${row.act_date}`) ?? '')),
     }, 200);
   })
   /** Teams a claim of theirs may name. */

@@ -5,10 +5,14 @@ import { may, type RoleGrant } from '#domain/authority';
 import { addDays, localDateAt } from '#domain/calendar';
 import { readDossierCode } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
-import { isLive } from '#domain/verification';
-import { bodyHashes, claimsOfSubjects, insertClaims, type ClaimRow, type KnownClaim } from '#store/claims';
+import { districtOf } from '#domain/tree';
+import { baseOf, isLive, isUpgrade } from '#domain/verification';
+import { bodyHashes, claimsOfSubjects, helpersKept, insertClaims, type ClaimRow, type HelperRow, type KnownClaim } from '#store/claims';
+import { citizenCodesMade, type NewCode } from '#store/citizen-codes';
+import { conflictsOpened } from '#store/conflicts';
 import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
+import { membersOn } from '#store/members';
 import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
@@ -23,6 +27,8 @@ type Subject = Pick<ClaimRow, 'facet' | 'subject_index' | 'masked' | 'subject_da
 const PROGRAMME_FROM = '2022-01-01';
 /** A dossier may be received some days after the help was given, no more. */
 const RECEIPT_AFTER_ACT_DAYS = 30;
+/** The helped person has this long to say that it was so. */
+const CITIZEN_CODE_MS = 14 * 86_400_000;
 
 /**
  * Takes claims, each on its own: the good ones are stored, the bad ones come back by index with a
@@ -45,6 +51,7 @@ export async function claimActs(
   const lines = await linesOn(door, read.flatMap(({ claim }) =>
     [claim.unitId, ...(claim.unitShares ?? []).map((share) => share.unitId)].map((unitId) => ({ unitId, date: claim.actDate }))));
   const teams = await teamsOn(door, read.flatMap(({ claim }) => (claim.teamId ? [{ teamId: claim.teamId, date: claim.actDate }] : [])));
+  const members = await membersOn(door, read.flatMap(({ claim }) => (claim.helpers ?? []).map(({ personId }) => ({ personId, date: claim.actDate }))));
   const already = await bodyHashes(door, read.map(({ row }) => row.id));
   const known = Map.groupBy(
     await claimsOfSubjects(door, [...new Set(read.flatMap(({ row }) => row.subject_index ?? []))]), (claim) => claim.subject_index);
@@ -57,6 +64,8 @@ export async function claimActs(
         return;
       }
       checkUnits(claim, lines, context);
+      row.district_id = districtOf(lines.get(`${claim.unitId} ${claim.actDate}`)!);
+      if (claim.helpers?.some(({ personId }) => !members.has(`${personId} ${claim.actDate}`))) throw new Refusal('helper_not_member', { field: 'helpers' });
       if (claim.teamId && !teams.has(`${claim.teamId} ${claim.actDate}`)) throw new Refusal('team_ended', { field: 'teamId' });
       const others = (row.subject_index && known.get(row.subject_index)) || [];
       const rivals = rivalsOf(row, others);
@@ -65,9 +74,13 @@ export async function claimActs(
     }, (refusal) => refuse(index, refusal));
   }
   if (accepted.length === 0) return answer;
-  const hashes = await insertClaims(door, accepted.map(({ row }) => row), author.actor ? [logged(author.actor, claimEntry(accepted.map(({ row }) => row)))] : []);
+  const rows = accepted.map(({ row }) => row);
+  const sentAs = new Map(read.map(({ claim, row }) => [row.id, claim]));
+  const hashes = await insertClaims(door, rows, author.actor ? [logged(author.actor, claimEntry(rows))] : [],
+    [...helpersKept(helpersOf(rows, sentAs)), ...citizenCodesMade(codesOf(rows, sentAs, blind), now, now + CITIZEN_CODE_MS), ...conflictsOpened(rows, now)]);
   for (const { index, row, conflict } of accepted) {
-    if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));
+    if (!hashes.has(row.id)) refuse(index, new Refusal('device_no_reused', { field: 'device' }));
+    else if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));
     else answer.stored.push(receiptOf(index, row, already.has(row.id), conflict));
   }
   answer.refused.sort((a, b) => a.index - b.index);
@@ -76,6 +89,14 @@ export async function claimActs(
 
 /** One line of the log for what was sent at once; each claim keeps its own author and arrival. */
 const claimEntry = (rows: ClaimRow[]) => ({ action: 'claim', noun: 'claim', nounId: rows[0]!.id, unitId: rows[0]!.unit_id, after: { claims: rows.length } });
+
+const helpersOf = (rows: ClaimRow[], sentAs: Map<string, ClaimInput>): HelperRow[] => rows.flatMap((row) =>
+  (sentAs.get(row.id)?.helpers ?? []).map(({ personId, milli }) => ({ claimId: row.id, bodyHash: row.body_hash, personId, milli })));
+
+const codesOf = (rows: ClaimRow[], sentAs: Map<string, ClaimInput>, blind: BlindIndex): NewCode[] => rows.flatMap((row) => {
+  const code = sentAs.get(row.id)?.citizenCode;
+  return code ? [{ codeHash: blind.of('citizen', code), claimId: row.id, bodyHash: row.body_hash, unitId: row.unit_id }] : [];
+});
 
 /** Runs one claim's check; an expected no becomes its refusal, anything else stays an error. */
 function attempt(check: () => void, refused: (refusal: Refusal) => void): void {
@@ -105,6 +126,7 @@ function rowOf(claim: ClaimInput, { now, today, author, blind, source }: Context
   if (claim.quantity > 1 && facts.subject !== 'none') throw new Refusal('quantity_unwanted', { field: 'quantity' });
   const shares = claim.unitShares?.map((share) => ({ holder: share.unitId, milli: share.milli }));
   if (shares && !isWhole(shares)) throw new Refusal('shares_not_whole', { field: 'unitShares' });
+  if (claim.helpers && !isWhole(claim.helpers.map(({ personId, milli }) => ({ holder: personId, milli })))) throw new Refusal('helpers_not_whole', { field: 'helpers' });
   const subject = subjectOf(claim, today, blind);
   const row = {
     id: claim.id, indicator: claim.indicator, act_date: claim.actDate, unit_id: claim.unitId, team_id: claim.teamId ?? null,
@@ -115,8 +137,10 @@ function rowOf(claim: ClaimInput, { now, today, author, blind, source }: Context
     upgrades_id: null, source,
   };
   // Arrival is not part of what was sent: the same claim sent twice is the same claim.
-  const body_hash = blind.of('body', JSON.stringify({ ...row, captured_at: claim.capturedAt }));
-  return { ...row, captured_at: claim.capturedAt, arrived_at: now, body_hash };
+  const { helpers, device, pledge, citizenCode } = claim;
+  const body_hash = blind.of('body', JSON.stringify({ ...row, captured_at: claim.capturedAt, ...(helpers && { helpers }), ...(device && { device }), ...(pledge && { pledge }), ...(citizenCode && { citizenCode }) }));
+  // Where the unit stood is looked up with its line, later.
+  return { ...row, captured_at: claim.capturedAt, arrived_at: now, body_hash, device_id: device?.id ?? null, device_no: device?.no ?? null, pledge: pledge ?? null, district_id: '' };
 }
 
 function checkDates(claim: ClaimInput, facts: { from: string | null; to: string | null }, today: string): void {
@@ -132,7 +156,7 @@ function subjectOf(claim: ClaimInput, today: string, blind: BlindIndex): Subject
   if (subject !== 'dossier' && claim.dossierCode !== undefined) throw new Refusal('subject_unwanted', { field: 'dossierCode' });
   if (subject !== 'account' && claim.account !== undefined) throw new Refusal('subject_unwanted', { field: 'account' });
   if (subject === 'none') return { facet: 'none', subject_index: null, masked: null, subject_date: null, agency: null, needs_check: 0 };
-  return subject === 'dossier' ? dossierSubject(claim, today, blind) : accountSubject(claim, upgradeOf ? 'transaction' : 'opening', blind);
+  return subject === 'dossier' ? { ...dossierSubject(claim, today, blind), facet: upgradeOf ? 'payment' : 'dossier' } : accountSubject(claim, upgradeOf ? 'transaction' : 'opening', blind);
 }
 
 function dossierSubject(claim: ClaimInput, today: string, blind: BlindIndex): Subject {
@@ -166,17 +190,18 @@ function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, { author, t
 }
 
 /**
- * Other live claims of the same fact. A transaction belongs to the account it was made with, and so
- * to the unit that claimed its opening: it upgrades that act and never stands alone.
+ * Other live claims of the same fact. A transaction belongs to the account it was made with, a payment
+ * to its dossier, and so to the unit that claimed those: it upgrades that act and never stands alone.
  */
 function rivalsOf(row: ClaimRow, others: KnownClaim[]): KnownClaim[] {
   const live = others.filter((other) => isLive(other) && other.id !== row.id);
-  if (row.facet === 'transaction') {
-    const openings = live.filter((other) => other.facet === 'opening');
-    if (openings.length === 0) throw new Refusal('upgrade_without_account', { field: 'account' });
-    const own = openings.find((other) => other.unit_id === row.unit_id);
-    if (!own) throw new Refusal('upgrade_of_another', { field: 'account' });
-    if (live.some((other) => other.facet === 'transaction')) throw new Refusal('upgrade_already', { field: 'account' });
+  if (isUpgrade(row.facet)) {
+    const field = row.facet === 'payment' ? 'dossierCode' : 'account';
+    const bases = live.filter((other) => other.facet === baseOf(row.facet));
+    if (bases.length === 0) throw new Refusal(row.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account', { field });
+    const own = bases.find((other) => other.unit_id === row.unit_id);
+    if (!own) throw new Refusal('upgrade_of_another', { field });
+    if (live.some((other) => other.facet === row.facet)) throw new Refusal('upgrade_already', { field });
     row.upgrades_id = own.id;
     return [];
   }
@@ -185,7 +210,7 @@ function rivalsOf(row: ClaimRow, others: KnownClaim[]): KnownClaim[] {
 
 /** A claim of this same batch, as the later ones of the batch must see it. */
 const asKnown = (row: ClaimRow): KnownClaim => ({
-  ...row, subject_index: row.subject_index!, state: 'pending', verdict_no: 0, import_id: null, line: null, token: null, outcome: null });
+  ...row, subject_index: row.subject_index!, state: 'pending', verdict_no: 0, import_id: null, line: null, token: null, outcome: null, reason: null });
 
 const receiptOf = (index: number, row: ClaimRow, already: boolean, conflict: boolean): ClaimReceipt => ({
   index, id: row.id, state: already ? 'already_stored' : 'stored', masked: row.masked,

@@ -1,7 +1,8 @@
+import { takesBack, type Outcome } from '#vocabulary';
 import type { VerdictAnswer, VerdictBatch, VerdictInput } from '#wire/verdict';
 import { may, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
-import { isLive, isOwnWork, mayFollow } from '#domain/verification';
+import { baseOf, isOwnWork, isUpgrade, mayFollow } from '#domain/verification';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
 import { logged, type Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
@@ -43,7 +44,7 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
       if (organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo)) throw new Refusal('organizer_decides');
       if (asked.outcome === 'recognised' && others.some((other) => other.facet === claim.facet
         && other.id !== claim.id && decisions.get(other.id)?.outcome === 'recognised')) throw new Refusal('claimed_twice');
-      for (const each of [claim, ...withdrawnWith(asked, claim, others)]) {
+      for (const each of [claim, ...takenBackWith(asked.outcome, claim, others)]) {
         decisions.set(each.id, decisionOf(asked, each.id, each.verdict_no));
       }
     } catch (error) {
@@ -60,8 +61,8 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
   }
   return { ...answer, decided, ledgerSeq };
 
-  function decisionOf({ outcome, reason }: VerdictInput, claimId: string, seen: number): Decision {
-    return { claimId, seen, outcome, reason, byId: judge.id, importId: null, line: null };
+  function decisionOf({ outcome, reason, words }: VerdictInput, claimId: string, seen: number): Decision {
+    return { claimId, seen, outcome, reason, byId: judge.id, importId: null, line: null, words: words || null };
   }
 }
 
@@ -71,11 +72,12 @@ function check(asked: VerdictInput, claim: KnownClaim, line: string[], others: K
   if (!mayFollow(claim.state, asked.outcome)) throw new Refusal('outcome_not_possible');
   const rival = others.some((other) => other.id !== claim.id && other.facet === claim.facet && other.state === 'recognised');
   if (asked.outcome === 'recognised' && rival) throw new Refusal('claimed_twice');
-  const opening = others.find((other) => other.facet === 'opening' && other.state === 'recognised');
-  if (asked.outcome === 'recognised' && claim.facet === 'transaction' && !opening) throw new Refusal('upgrade_without_account');
+  if (asked.outcome !== 'recognised' || !isUpgrade(claim.facet)) return;
+  const base = others.find((other) => other.facet === baseOf(claim.facet) && other.state === 'recognised');
+  if (!base) throw new Refusal(claim.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account');
 }
 
-/** An upgrade cannot stand without the account it upgrades. */
-const withdrawnWith = (asked: VerdictInput, claim: KnownClaim, others: KnownClaim[]): KnownClaim[] =>
-  asked.outcome === 'reopened' && claim.facet === 'opening' && claim.state === 'recognised'
-    ? others.filter((other) => other.facet === 'transaction' && isLive(other) && other.state === 'recognised') : [];
+/** An upgrade cannot stand without what it upgrades. */
+export const takenBackWith = (outcome: Outcome, claim: KnownClaim, others: readonly KnownClaim[]): KnownClaim[] =>
+  takesBack.includes(outcome) && !isUpgrade(claim.facet) && claim.state === 'recognised'
+    ? others.filter((other) => isUpgrade(other.facet) && baseOf(other.facet) === claim.facet && other.state === 'recognised') : [];

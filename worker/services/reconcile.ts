@@ -5,7 +5,7 @@ import { unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { readDossierCode } from '#domain/dossier';
 import { isOnline, procedureGroupOf } from '#domain/procedure';
-import { isLive, isOwnWork, matchRow, type Decider, type MatchableClaim } from '#domain/verification';
+import { isLive, isOwnWork, matchRow, standsAgainstImports, type Decider, type MatchableClaim } from '#domain/verification';
 import { claimsOfSubjects, insertClaimsStatement, type ClaimRow, type KnownClaim } from '#store/claims';
 import { logged, type Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
@@ -134,7 +134,7 @@ async function matchRows(door: Door, rows: ExportRow[], decider: Decider, import
 
 const matchable = (claim: KnownClaim, line: string[]): MatchableClaim => ({
   id: claim.id, indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, authorId: claim.author_id, state: claim.state,
-  reopened: claim.outcome === 'reopened', line });
+  reopened: standsAgainstImports(claim.outcome, claim.reason), line });
 
 /**
  * The office's row shows a real transaction of an account that is (or becomes) recognised and whose
@@ -156,7 +156,7 @@ function upgradeOf(
     captured_at: now, arrived_at: now, unit_id: opening.unit_id, team_id: opening.team_id, author_id: opening.author_id,
     subject_index: opening.subject_index, key_version: 1, masked: opening.masked, subject_date: row.date, agency: null,
     procedure_group: '', quantity: 1, unit_shares: opening.unit_shares, needs_check: 0, upgrades_id: opening.id,
-    source: 'reconciliation', body_hash: `upgrade of ${opening.id}` };
+    source: 'reconciliation', body_hash: `upgrade of ${opening.id}`, device_id: null, device_no: null, pledge: null, district_id: opening.district_id };
 }
 
 /** A UUID (version 8) that follows from another. */
@@ -166,7 +166,7 @@ function derivedId(id: string): string {
 }
 
 function countsOf(rows: ExportRow[]): RowCounts {
-  const counts: RowCounts = { rows: rows.length, recognised: 0, already: 0, conflict: 0, contradicts: 0, unclaimed: 0 };
-  for (const row of rows) counts[row.fate] += 1;
+  const counts: RowCounts = { rows: rows.length, recognised: 0, already: 0, conflict: 0, contradicts: 0, unclaimed: 0, takenBack: 0 };
+  for (const row of rows) counts[row.fate === 'taken_back' ? 'takenBack' : row.fate] += 1;
   return counts;
 }

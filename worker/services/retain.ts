@@ -1,6 +1,7 @@
 import { retentionCodes, retentions } from '#vocabulary';
 import { addDays, localDateAt } from '#domain/calendar';
 import type { Door } from '#store/d1';
+import { picturesSettled } from '#store/evidence';
 import { cleared, formerMembers, personErased, retentionCounted, retentionDone } from '#store/privacy';
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,10 @@ export async function retain(door: Door, now: number): Promise<void> {
   for (const kind of retentionCodes.filter((each) => !done.has(each))) {
     const { days } = retentions[kind];
     const day = addDays(today, -days);
+    if (kind === 'evidence') {
+      await door.batch([...picturesSettled(now - days * DAY_MS, now), retentionCounted(today, kind, null)]);
+      continue;
+    }
     if (kind !== 'former_member') {
       await door.batch([cleared[kind](now - days * DAY_MS, day), retentionCounted(today, kind, null)]);
       continue;

@@ -1,17 +1,19 @@
-import type { ClaimState, Indicator, Outcome } from '#vocabulary';
+import type { ClaimState, Indicator, Outcome, Reason } from '#vocabulary';
+import type { Facet } from '#domain/verification';
 import { sql, type Door, type Statement } from './d1.ts';
 
 /** A claim as it is stored; names are the columns. */
 export type ClaimRow = {
-  id: string; indicator: Indicator; facet: 'opening' | 'transaction' | 'dossier' | 'none';
+  id: string; indicator: Indicator; facet: Facet;
   act_date: string; captured_at: number; arrived_at: number; unit_id: string; team_id: string | null; author_id: string;
   subject_index: string | null; key_version: number; masked: string | null; subject_date: string | null; agency: string | null;
   procedure_group: string; quantity: number; unit_shares: string | null; needs_check: number; upgrades_id: string | null;
   source: 'web' | 'reconciliation' | 'demonstration'; body_hash: string;
+  device_id: string | null; device_no: number | null; pledge: string | null; district_id: string;
 };
 const COLUMNS = ['id', 'indicator', 'facet', 'act_date', 'captured_at', 'arrived_at', 'unit_id', 'team_id', 'author_id',
   'subject_index', 'key_version', 'masked', 'subject_date', 'agency', 'procedure_group', 'quantity', 'unit_shares',
-  'needs_check', 'upgrades_id', 'source', 'body_hash'] as const satisfies (keyof ClaimRow)[];
+  'needs_check', 'upgrades_id', 'source', 'body_hash', 'device_id', 'device_no', 'pledge', 'district_id'] as const satisfies (keyof ClaimRow)[];
 
 /** What others have said about the same subject, with the last verdict's origin. */
 export type KnownClaim = {
@@ -19,15 +21,18 @@ export type KnownClaim = {
   subject_index: string; state: ClaimState; verdict_no: number; masked: string | null; procedure_group: string;
   team_id: string | null; captured_at: number; unit_shares: string | null;
   /** Of the last verdict: the export row it rests on, and the request that gave it. */
-  import_id: string | null; line: number | null; token: string | null; outcome: Outcome | null;
+  import_id: string | null; line: number | null; token: string | null; outcome: Outcome | null; reason: Reason | null;
+  agency: string | null; source: ClaimRow['source']; district_id: string;
 };
 
 /**
- * Stores claims, all in one statement and each once: an id that exists already is left as it is.
+ * Stores claims, all in one statement and each once: an id, or a device's number, that exists already
+ * is left as it is.
+ * @param also statements that follow, in the same breath
  * @returns for every asked id the hash of what is stored under it
  */
-export async function insertClaims(door: Door, rows: ClaimRow[], log: Statement[] = []): Promise<Map<string, string>> {
-  const results = await door.batch([insertClaimsStatement(rows), ...log, sql(
+export async function insertClaims(door: Door, rows: ClaimRow[], log: Statement[] = [], also: Statement[] = []): Promise<Map<string, string>> {
+  const results = await door.batch([insertClaimsStatement(rows), ...log, ...also, sql(
     'SELECT c.id, c.body_hash FROM json_each(?1) a JOIN claim c ON c.id = a.value', JSON.stringify(rows.map((row) => row.id)))]);
   return new Map((results.at(-1) as { id: string; body_hash: string }[]).map((row) => [row.id, row.body_hash]));
 }
@@ -36,8 +41,14 @@ export async function insertClaims(door: Door, rows: ClaimRow[], log: Statement[
 export const insertClaimsStatement = (rows: ClaimRow[]) => sql(
   `INSERT INTO claim (${COLUMNS.join(', ')})
    SELECT ${COLUMNS.map((_, at) => `value->>${at}`).join(', ')} FROM json_each(?1)
-   WHERE true ON CONFLICT (id) DO NOTHING`,
+   WHERE true ON CONFLICT DO NOTHING`,
   JSON.stringify(rows.map((row) => COLUMNS.map((column) => row[column]))));
+
+export type HelperRow = { claimId: string; bodyHash: string; personId: string; milli: number };
+/** Who helped, for claims that really came in as they were sent. */
+export const helpersKept = (rows: HelperRow[]): Statement[] => (rows.length === 0 ? [] : [sql(
+  `INSERT INTO claim_helper (person_id, claim_id, milli) SELECT value->>0, value->>1, value->>3 FROM json_each(?1) JOIN claim c ON c.id = value->>1 AND c.body_hash = value->>2
+   WHERE true ON CONFLICT DO NOTHING`, JSON.stringify(rows.map((row) => [row.personId, row.claimId, row.bodyHash, row.milli])))]);
 
 /** Hashes of what is stored under ids; absent when there is none. */
 export async function bodyHashes(door: Door, ids: string[]): Promise<Map<string, string>> {
@@ -47,7 +58,7 @@ export async function bodyHashes(door: Door, ids: string[]): Promise<Map<string,
 }
 
 const KNOWN = `c.id, c.indicator, c.facet, c.act_date, c.unit_id, c.author_id, c.subject_index, c.state, c.verdict_no,
-  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token, v.outcome`;
+  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token, v.outcome, c.reason, c.agency, c.source, c.district_id`;
 
 /** All claims that name any of the subjects. */
 export const claimsOfSubjects = (door: Door, subjectIndexes: string[]) => door.all<KnownClaim>(
@@ -59,21 +70,29 @@ export const claimsById = (door: Door, ids: string[]) => door.all<KnownClaim>(
   `SELECT ${KNOWN} FROM json_each(?1) a JOIN claim c ON c.id = a.value
    LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no`, JSON.stringify(ids));
 
+/** A claim in a list: everything is on its own row, so that a page reads no more rows than it shows. */
+export type ListedClaim = {
+  id: string; indicator: Indicator; act_date: string; captured_at: number; arrived_at: number; unit_id: string; author_id: string; masked: string | null;
+  quantity: number; state: ClaimState; needs_check: number; reason: Reason | null; words: string | null; verdict_no: number;
+};
+const LISTED = 'id, indicator, act_date, captured_at, arrived_at, unit_id, author_id, masked, quantity, state, needs_check, reason, words, verdict_no';
+export type After = { arrivedAt: number; id: string } | null;
+const BEFORE_LAST = '(?2 IS NULL OR (arrived_at, id) < (CAST(?2 AS INTEGER), ?3))';
+const NEWEST_FIRST = 'ORDER BY arrived_at DESC, id DESC LIMIT CAST(?4 AS INTEGER)';
+
 /** A unit's own claims, newest first; `after` is the arrival and id of the last line seen. */
-export const claimsOfUnit = (door: Door, unitId: string, after: { arrivedAt: number; id: string } | null, limit: number) =>
-  door.all<{ id: string; indicator: string; act_date: string; arrived_at: number; unit_id: string; masked: string | null;
-    quantity: number; state: string; needs_check: number; reason: string | null }>(
-    `SELECT c.id, c.indicator, c.act_date, c.arrived_at, c.unit_id, c.masked, c.quantity, c.state, c.needs_check, v.reason
-     FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no
-     WHERE c.unit_id = ?1 AND (?2 IS NULL OR (c.arrived_at, c.id) < (CAST(?2 AS INTEGER), ?3))
-     ORDER BY c.arrived_at DESC, c.id DESC LIMIT CAST(?4 AS INTEGER)`,
-    unitId, after?.arrivedAt ?? null, after?.id ?? null, limit);
+export const claimsOfUnit = (door: Door, unitId: string, after: After, limit: number) => door.all<ListedClaim>(
+  `SELECT ${LISTED} FROM claim WHERE unit_id = ?1 AND ${BEFORE_LAST} ${NEWEST_FIRST}`, unitId, after?.arrivedAt ?? null, after?.id ?? null, limit);
 
 /** What somebody claimed themselves, newest first. */
-export const claimsOfAuthor = (door: Door, authorId: string, limit: number) =>
-  door.all<{ id: string; indicator: string; act_date: string; captured_at: number; arrived_at: number; unit_name: string | null; masked: string | null;
-    quantity: number; state: string; reason: string | null }>(
-    `SELECT c.id, c.indicator, c.act_date, c.captured_at, c.arrived_at, c.masked, c.quantity, c.state, v.reason,
-       (SELECT name FROM unit_period q WHERE q.unit_id = c.unit_id AND q.valid_from <= c.act_date AND c.act_date < q.valid_to) AS unit_name
-     FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no
-     WHERE c.author_id = ?1 ORDER BY c.arrived_at DESC, c.id DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);
+export const claimsOfAuthor = (door: Door, authorId: string, after: After, limit: number) => door.all<ListedClaim>(
+  `SELECT ${LISTED} FROM claim WHERE author_id = ?1 AND ${BEFORE_LAST} ${NEWEST_FIRST}`, authorId, after?.arrivedAt ?? null, after?.id ?? null, limit);
+
+/** Claims of somebody that wait for them: more evidence was asked for. */
+export const claimsAskedOf = (door: Door, authorId: string, limit: number) => door.all<ListedClaim>(
+  `SELECT ${LISTED} FROM claim WHERE author_id = ?1 AND state = 'needs_evidence' ORDER BY arrived_at DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);
+
+/** What somebody helped with that others claimed, with their part. */
+export const claimsHelpedBy = (door: Door, personId: string, limit: number) => door.all<ListedClaim & { milli: number }>(
+  `SELECT h.milli, ${LISTED.split(', ').map((column) => `c.${column}`).join(', ')} FROM claim_helper h JOIN claim c ON c.id = h.claim_id AND c.author_id <> ?1
+   WHERE h.person_id = ?1 ORDER BY h.claim_id DESC LIMIT CAST(?2 AS INTEGER)`, personId, limit);

@@ -29,7 +29,7 @@ const VIEW = `SELECT i.id, i.file_name AS fileName, i.kind, i.created_at AS crea
     i.total_rows AS totalRows, i.chunk_rows AS chunkRows,
     (i.total_rows + i.chunk_rows - 1) / i.chunk_rows AS chunks, count(c.no) AS chunksDone,
     coalesce(sum(c.rows), 0) AS rows, coalesce(sum(c.recognised), 0) AS recognised, coalesce(sum(c.already), 0) AS already,
-    coalesce(sum(c.conflict), 0) AS conflict, coalesce(sum(c.contradicts), 0) AS contradicts, coalesce(sum(c.unclaimed), 0) AS unclaimed
+    coalesce(sum(c.conflict), 0) AS conflict, coalesce(sum(c.contradicts), 0) AS contradicts, coalesce(sum(c.unclaimed), 0) AS unclaimed, coalesce(sum(c.taken_back), 0) AS takenBack
   FROM office_import i LEFT JOIN import_chunk c ON c.import_id = i.id LEFT JOIN person p ON p.id = i.by_id`;
 type ViewRow = Omit<ImportView, 'nextChunk'>;
 /** Chunks arrive in order, so the next one is simply the number that have come. */
@@ -61,13 +61,13 @@ export function keepRows(importId: string, rows: ExportRow[]): Statement {
 /** Notes that a chunk has arrived whole, with what became of it. */
 export function keepChunk(importId: string, no: number, counts: RowCounts): Statement {
   return sql(
-    `INSERT INTO import_chunk (import_id, no, rows, recognised, already, conflict, contradicts, unclaimed)
-     SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6 FROM json_each(?2)
+    `INSERT INTO import_chunk (import_id, no, rows, recognised, already, conflict, contradicts, unclaimed, taken_back)
+     SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7 FROM json_each(?2)
      WHERE true ON CONFLICT (import_id, no) DO UPDATE SET recognised = excluded.recognised, already = excluded.already,
-       conflict = excluded.conflict, contradicts = excluded.contradicts, unclaimed = excluded.unclaimed
-     WHERE (recognised, already, conflict, contradicts, unclaimed) <>
-       (excluded.recognised, excluded.already, excluded.conflict, excluded.contradicts, excluded.unclaimed)`,
-    importId, JSON.stringify([[no, counts.rows, counts.recognised, counts.already, counts.conflict, counts.contradicts, counts.unclaimed]]));
+       conflict = excluded.conflict, contradicts = excluded.contradicts, unclaimed = excluded.unclaimed, taken_back = excluded.taken_back
+     WHERE (recognised, already, conflict, contradicts, unclaimed, taken_back) <>
+       (excluded.recognised, excluded.already, excluded.conflict, excluded.contradicts, excluded.unclaimed, excluded.taken_back)`,
+    importId, JSON.stringify([[no, counts.rows, counts.recognised, counts.already, counts.conflict, counts.contradicts, counts.unclaimed, counts.takenBack]]));
 }
 
 /** The lines a chunk holds already: the same number sent with other lines is another file. */

@@ -158,3 +158,12 @@ export const correctPerson = (door: Door, person: PersonEntry & { searchKey: str
   sql(`UPDATE person SET name = ?2, email = coalesce(?3, id || '@khong-co.invalid'), username = ?4, displayUsername = ?4, birthYear = CAST(?5 AS INTEGER), searchKey = ?6, updatedAt = ?7
        WHERE id = ?1 AND erasedAt IS NULL`, person.id, person.name, person.email, person.phone, person.birthYear, person.searchKey, new Date(actor.at).toISOString()),
   logged(actor, { action: 'correct', noun: 'person', nounId: person.id, personId: person.id, unitId, ...masked })]);
+
+/** Who of some belonged to any unit on a day: `person day`. */
+export async function membersOn(door: Door, asked: { personId: string; date: string }[]): Promise<Set<string>> {
+  if (asked.length === 0) return new Set();
+  const rows = await door.all<{ personId: string; date: string }>(
+    `SELECT DISTINCT m.person_id AS personId, a.value->>1 AS date FROM json_each(?1) a JOIN membership m ON m.person_id = a.value->>0
+       AND m.valid_from <= a.value->>1 AND a.value->>1 < m.valid_to`, JSON.stringify(asked.map(({ personId, date }) => [personId, date])));
+  return new Set(rows.map(({ personId, date }) => `${personId} ${date}`));
+}

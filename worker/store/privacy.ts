@@ -50,12 +50,18 @@ const requestStepped = (id: string, from: DataRequestState, to: Partial<RequestR
 export const personErased = (personId: string, at: number): Statement[] => [
   sql(`UPDATE person SET name = 'Đã xóa theo yêu cầu', email = id || '@da-xoa.invalid', username = NULL, displayUsername = NULL, image = NULL, birthYear = NULL, searchKey = '',
        twoFactorEnabled = 0, erasedAt = CAST(?2 AS INTEGER) WHERE id = ?1 AND erasedAt IS NULL`, personId, at),
-  sql('UPDATE claim SET author_id = ?2 WHERE author_id = ?1', personId, ERASED_PERSON),
+  sql('UPDATE claim SET author_id = ?2, device_id = NULL, device_no = NULL WHERE author_id = ?1', personId, ERASED_PERSON),
   sql(`UPDATE membership SET person_id = ?2 || ':' || id WHERE person_id = ?1`, personId, ERASED_PERSON),
   sql(`UPDATE team_member SET person_id = ?2 || ':' || team_id || ':' || valid_from || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1`, personId, ERASED_PERSON, at),
   ...['auth_session WHERE userId', 'auth_credential WHERE userId', 'auth_passkey WHERE userId', 'auth_two_factor WHERE userId', 'invitation WHERE person_id',
     'reset_request WHERE person_id', 'consent WHERE person_id', 'member_move WHERE person_id'].map((table) => sql(`DELETE FROM ${table} = ?1`, personId)),
   sql("UPDATE data_request SET words = '', answer = NULL WHERE person_id = ?1", personId),
+  // A helper's part stays a part; who it was is nobody.
+  sql("UPDATE claim_helper SET person_id = ?2 || ':' || claim_id || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1", personId, ERASED_PERSON, at),
+  ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
+    sql(`UPDATE ${link} = ?2 WHERE ${link.split(' ').at(-1)} = ?1`, personId, ERASED_PERSON)),
+  ...['news', 'news_seen'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
+  sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
 ];
 
 /** Carries out a deletion and ends its request in the same breath. */
@@ -79,14 +85,16 @@ export const formerMembers = async (door: Door, before: string, limit: number): 
      AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.valid_to > ?1)
      AND NOT EXISTS (SELECT 1 FROM data_request r WHERE r.person_id = p.id AND r.state IN ('waiting', 'accepted')) LIMIT CAST(?2 AS INTEGER)`, before, limit)).map(({ id }) => id);
 
-/** What each kind of clearing drops that is older than a moment; kinds of people are cleared by `personErased`. */
-export const cleared: Record<Exclude<Retention, 'former_member'>, (beforeMs: number, beforeDay: string) => Statement> = {
+/** What each kind of clearing drops that is older than a moment; people are cleared by `personErased`, pictures by `picturesSettled`. */
+export const cleared: Record<Exclude<Retention, 'former_member' | 'evidence'>, (beforeMs: number, beforeDay: string) => Statement> = {
   session: (ms) => sql('DELETE FROM auth_session WHERE expiresAt < ?1', new Date(ms).toISOString()),
   attempt: (ms) => sql('DELETE FROM attempt WHERE last_at < CAST(?1 AS INTEGER)', ms),
   verification: (ms) => sql('DELETE FROM auth_verification WHERE expiresAt < ?1', new Date(ms).toISOString()),
   invitation: (ms) => sql('DELETE FROM invitation WHERE expires_at < CAST(?1 AS INTEGER)', ms),
   mail: (ms) => sql('DELETE FROM mail WHERE created_at < CAST(?1 AS INTEGER)', ms),
   address: (ms) => sql('UPDATE audit SET address = NULL WHERE at < CAST(?1 AS INTEGER) AND address IS NOT NULL', ms),
+  news: (ms) => sql('DELETE FROM news WHERE at < CAST(?1 AS INTEGER)', ms),
+  citizen_code: (ms) => sql('DELETE FROM citizen_code WHERE expires_at < CAST(?1 AS INTEGER) AND used_at IS NULL', ms),
   masked_code: (_, day) => sql("UPDATE claim SET masked = NULL WHERE act_date < ?1 AND masked IS NOT NULL AND state <> 'pending'", day),
 };
 

@@ -1,4 +1,4 @@
-import { ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER } from './verdicts.ts';
+import { ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER, STATE_AFTER } from './verdicts.ts';
 import { sql, type Door } from './d1.ts';
 
 const COLUMNS = 'scope, unit_id, indicator, procedure_group, milli, entries';
@@ -7,7 +7,7 @@ const DIFFERENCES = `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally EXCEPT
 /** Claims whose state is not what their last verdict says. */
 const STRAY_STATES = `SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id = c.id
     AND v.no = (SELECT max(no) FROM verdict WHERE claim_id = c.id)
-  WHERE c.verdict_no <> coalesce(v.no, 0) OR c.state <> iif(coalesce(v.outcome, 'reopened') = 'reopened', 'pending', v.outcome)`;
+  WHERE c.verdict_no <> coalesce(v.no, 0) OR c.state <> ${STATE_AFTER("coalesce(v.outcome, 'reopened')")} OR c.reason IS NOT v.reason OR c.words IS NOT v.words OR c.decided_at IS NOT v.at`;
 
 /**
  * Counts every tally anew from the ledger, beside those in use, compares, and puts the new ones in
@@ -28,10 +28,8 @@ export async function recountTallies(door: Door): Promise<{ tallies: number; sta
     sql(`SELECT count(*) AS n FROM (${STRAY_STATES})`),
     sql(`DELETE FROM tally WHERE EXISTS (${DIFFERENCES})`),
     sql(`INSERT INTO tally (${COLUMNS}) SELECT ${COLUMNS} FROM tally_fresh WHERE true ON CONFLICT DO NOTHING`),
-    sql(`UPDATE claim SET verdict_no = (SELECT coalesce(max(no), 0) FROM verdict WHERE claim_id = claim.id),
-           state = coalesce((SELECT iif(outcome = 'reopened', 'pending', outcome) FROM verdict
-             WHERE claim_id = claim.id ORDER BY no DESC LIMIT 1), 'pending')
-         WHERE id IN (${STRAY_STATES})`),
+    sql(`UPDATE claim SET (verdict_no, state, reason, words, decided_at) = (SELECT coalesce(max(v.no), 0), ${STATE_AFTER("coalesce(v.outcome, 'reopened')")}, v.reason, v.words, v.at
+           FROM verdict v WHERE v.claim_id = claim.id) WHERE id IN (${STRAY_STATES})`),
     sql('DELETE FROM tally_fresh'),
   ]);
   const count = (at: number) => (results[at] as { n: number }[])[0]!.n;

@@ -148,3 +148,12 @@ export const CONCERNS = (person: string, units: string): string =>
   `(EXISTS (SELECT 1 FROM membership m JOIN unit_path u ON u.unit_id = m.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE m.person_id = ${person})
     OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_path u ON u.unit_id = g.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE g.person_id = ${person})
     OR EXISTS (SELECT 1 FROM person e WHERE e.id = ${person} AND e.erasedAt IS NOT NULL))`;
+
+/** Names of units on days: `unit day`. A unit that did not exist then has no entry. */
+export async function namesOn(door: Door, asked: { unitId: string; date: string }[]): Promise<Map<string, string>> {
+  if (asked.length === 0) return new Map();
+  const rows = await door.all<{ key: string; name: string }>(
+    `SELECT DISTINCT a.value->>0 || ' ' || (a.value->>1) AS key, q.name FROM json_each(?1) a JOIN unit_period q ON q.unit_id = a.value->>0
+       AND q.valid_from <= a.value->>1 AND a.value->>1 < q.valid_to`, JSON.stringify([...new Set(asked.map(({ unitId, date }) => `${unitId} ${date}`))].map((key) => key.split(' '))));
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}

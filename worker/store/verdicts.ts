@@ -1,11 +1,16 @@
-import type { Outcome, Reason } from '#vocabulary';
+import { takesBack, type Outcome, type Reason } from '#vocabulary';
 import { sql, type Door, type Statement } from './d1.ts';
 
 /** One decision, conditional on the number of verdicts the decider saw. */
 export type Decision = {
   claimId: string; seen: number; outcome: Outcome; reason: Reason; byId: string;
   importId: string | null; line: number | null;
+  /** For the author, beside the reason; shares of a recognition shared by agreement, instead of the claim's own. */
+  words?: string | null; unitShares?: { u: string; m: number }[] | null;
 };
+const TAKES_BACK = takesBack.map((outcome) => `'${outcome}'`).join(', ');
+/** SQL: the state after an outcome; `stateAfter` of domain/verification.ts. */
+export const STATE_AFTER = (outcome: string): string => `iif(${outcome} IN ('reopened', 'answered'), 'pending', ${outcome})`;
 export type Decided = { claimId: string; state: string };
 
 /**
@@ -15,15 +20,18 @@ export type Decided = { claimId: string; state: string };
  * after a lost reply or by a second delivery, finds nothing to do and writes no row. A claim that
  * somebody else decided meanwhile is left alone and is missing from the answer.
  *
- * @param token names this attempt; a replay carries the same one and gets the same answer
+ * @param token  names this attempt; a replay carries the same one and gets the same answer
+ * @param also   statements that come first, whatever is decided
+ * @param before statements that look at the fresh verdicts (`FRESH`) before the states move
  */
 export async function applyVerdicts(
-  door: Door, decisions: Decision[], { token, at, day, also = [], log = [] }: { token: string; at: number; day: string; also?: Statement[]; log?: Statement[] },
+  door: Door, decisions: Decision[],
+  { token, at, day, also = [], before = [], log = [] }: { token: string; at: number; day: string; also?: Statement[]; before?: Statement[]; log?: Statement[] },
 ): Promise<{ decided: Decided[]; ledgerSeq: number }> {
-  const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line]));
+  const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
     verdictsInserted(asked, token, at), entriesAdded(asked, token), entriesReversed(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), statesMoved(asked, token), ...log];
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...before, statesMoved(asked, token), ...log];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
          AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`, asked, token),
@@ -31,17 +39,21 @@ export async function applyVerdicts(
   return { decided: results.at(-2) as Decided[], ledgerSeq: (results.at(-1) as { seq: number }[])[0]!.seq };
 }
 
-/** Recognising is refused here, too, when a rival claim of the same subject was recognised a moment ago. */
+/**
+ * Recognising is refused here, too, when a rival claim of the same subject was recognised a moment ago
+ * and is not taken back in this same breath.
+ */
 const verdictsInserted = (asked: string, token: string, at: number) => sql(
-  `INSERT INTO verdict (claim_id, no, outcome, reason, by_id, import_id, line, at, token)
-   SELECT c.id, c.verdict_no + 1, a.value->>2, a.value->>3, a.value->>4, a.value->>5, a.value->>6, CAST(?3 AS INTEGER), ?2
+  `INSERT INTO verdict (claim_id, no, outcome, reason, by_id, import_id, line, at, token, words, unit_shares)
+   SELECT c.id, c.verdict_no + 1, a.value->>2, a.value->>3, a.value->>4, a.value->>5, a.value->>6, CAST(?3 AS INTEGER), ?2, a.value->>7, a.value->>8
    FROM json_each(?1) a JOIN claim c ON c.id = a.value->>0 AND c.verdict_no = a.value->>1
    WHERE NOT (a.value->>2 = 'recognised' AND c.subject_index IS NOT NULL AND EXISTS (SELECT 1 FROM claim rival
-     WHERE rival.subject_index = c.subject_index AND rival.facet = c.facet AND rival.id <> c.id AND rival.state = 'recognised'))
+     WHERE rival.subject_index = c.subject_index AND rival.facet = c.facet AND rival.id <> c.id AND rival.state = 'recognised'
+       AND NOT EXISTS (SELECT 1 FROM json_each(?1) b WHERE b.value->>0 = rival.id AND b.value->>1 = rival.verdict_no AND b.value->>2 IN (${TAKES_BACK}))))
    ON CONFLICT (claim_id, no) DO NOTHING`, asked, token, at);
 
-/** The claims of this attempt whose verdict is written and whose state is not moved yet. */
-const FRESH = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
+/** The claims of this attempt whose verdict is written and whose state is not moved yet; ?1 = what was asked, ?2 = the token. */
+export const FRESH = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
   JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no + 1 AND v.token = ?2`;
 
 /** `seq` continues without a gap: one writer, one batch at a time. */
@@ -50,7 +62,7 @@ const entriesAdded = (asked: string, token: string) => sql(
    SELECT (SELECT coalesce(max(seq), 0) FROM ledger) + row_number() OVER (ORDER BY a.key, s.key),
      c.id, v.no, c.indicator, c.procedure_group, coalesce(s.value->>'u', c.unit_id), c.team_id, c.act_date, c.arrived_at,
      CAST(coalesce(s.value->>'m', 1000) AS INTEGER) * c.quantity, v.at, v.outcome
-   FROM ${FRESH} AND v.outcome = 'recognised' LEFT JOIN json_each(c.unit_shares) s`, asked, token);
+   FROM ${FRESH} AND v.outcome = 'recognised' LEFT JOIN json_each(coalesce(v.unit_shares, c.unit_shares)) s`, asked, token);
 
 /** Taking back writes the opposite of what stands; what was never counted has nothing to reverse. */
 const entriesReversed = (asked: string, token: string) => sql(
@@ -58,7 +70,7 @@ const entriesReversed = (asked: string, token: string) => sql(
    SELECT (SELECT coalesce(max(seq), 0) FROM ledger) + row_number() OVER (ORDER BY r.claim_id, r.unit_id), r.*
    FROM (SELECT l.claim_id, v.no, l.indicator, l.procedure_group, l.unit_id, l.team_id, l.act_date, l.claimed_at,
        -sum(l.milli), v.at, v.outcome
-     FROM ${FRESH} AND v.outcome = 'reopened' JOIN ledger l ON l.claim_id = c.id
+     FROM ${FRESH} AND v.outcome IN (${TAKES_BACK}) JOIN ledger l ON l.claim_id = c.id
      GROUP BY l.claim_id, l.indicator, l.procedure_group, l.unit_id, l.team_id, l.act_date, l.claimed_at
      HAVING sum(l.milli) <> 0) r`, asked, token);
 
@@ -92,7 +104,16 @@ const boardsDue = (asked: string) => sql(
   `INSERT INTO board_due (campaign_id, ledger_seq) SELECT k.id, max(l.seq) FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN}
    WHERE true GROUP BY 1 ON CONFLICT (campaign_id) DO UPDATE SET ledger_seq = max(ledger_seq, excluded.ledger_seq)`, asked);
 
+/** Good news once a batch, everything else claim by claim; nobody is told what they did themselves, and who is erased is told nothing. */
+const authorsTold = (asked: string, token: string) => [
+  sql(`INSERT INTO news (person_id, id, at, outcome, claim_id, claims, reason)
+       SELECT c.author_id, printf('%015d.%s', v.at, ?2), v.at, v.outcome, iif(count(*) = 1, min(c.id), NULL), count(*), min(v.reason)
+       FROM ${FRESH} AND v.outcome = 'recognised' JOIN person p ON p.id = c.author_id GROUP BY c.author_id ON CONFLICT DO NOTHING`, asked, token),
+  sql(`INSERT INTO news (person_id, id, at, outcome, claim_id, claims, reason, words)
+       SELECT c.author_id, printf('%015d.%s.%s', v.at, ?2, c.id), v.at, v.outcome, c.id, 1, v.reason, v.words
+       FROM ${FRESH} AND v.outcome NOT IN ('recognised', 'withdrawn', 'answered') JOIN person p ON p.id = c.author_id WHERE true ON CONFLICT DO NOTHING`, asked, token)];
+
 const statesMoved = (asked: string, token: string) => sql(
-  `UPDATE claim SET verdict_no = claim.verdict_no + 1, state = iif(v.outcome = 'reopened', 'pending', v.outcome)
+  `UPDATE claim SET verdict_no = claim.verdict_no + 1, state = ${STATE_AFTER('v.outcome')}, reason = v.reason, words = v.words, decided_at = v.at
    FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0 AND v.token = ?2
    WHERE claim.id = v.claim_id AND v.no = claim.verdict_no + 1`, asked, token);

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
-import { rowFates, type Outcome, type Reason, type RowFate } from '#vocabulary';
+import { rowFates, type JudgeOutcome, type Reason, type RowFate } from '#vocabulary';
 import { answered, api, need } from '$lib/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,12 +21,13 @@ export const load: PageServerLoad = async ({ fetch, params, url, parent }) => {
 };
 
 /** What was done, said with what it changes. */
-const done: Record<Outcome, string> = {
+const done: Record<JudgeOutcome, string> = {
   recognised: 'Đã công nhận. Điểm của đơn vị đã tăng tương ứng.',
   rejected: 'Đã ghi: không được công nhận. Đơn vị thấy lý do ở trang khai báo.',
   needs_evidence: 'Đã yêu cầu đơn vị bổ sung minh chứng.',
   duplicate: 'Đã ghi: trùng hồ sơ. Khai báo còn lại nay có thể được công nhận.',
   reopened: 'Đã mở lại: khai báo trở lại chờ xác minh.',
+  revoked: 'Đã thu hồi công nhận. Điểm của đơn vị đã giảm tương ứng.',
 };
 
 const WITHDRAWN = 'Đã rút lại công nhận. Điểm của đơn vị đã giảm tương ứng; khai báo trở lại chờ xác minh.';
@@ -38,9 +39,9 @@ export const actions: Actions = {
     const claimId = String(form.get('claim'));
     if (!outcome || !reason) return fail(400, { message: 'Hãy chọn kết quả trước khi ghi.' });
     const answer = await answered(api(fetch).verdicts.$post({ json: {
-      id: String(form.get('id')), verdicts: [{ claimId, outcome: outcome as Outcome, reason: reason as Reason }] } }));
+      id: String(form.get('id')), verdicts: [{ claimId, outcome: outcome as JudgeOutcome, reason: reason as Reason }] } }));
     const withdrawn = outcome === 'reopened' && form.get('was') === 'recognised';
-    if (answer.ok) return { done: withdrawn ? WITHDRAWN : done[outcome as Outcome], withdrawn: withdrawn ? claimId : null };
+    if (answer.ok) return { done: withdrawn ? WITHDRAWN : done[outcome as JudgeOutcome], withdrawn: withdrawn ? claimId : null };
     const [refused] = answer.body?.refused ?? [];
     return fail(answer.status, { message: refused?.message ?? answer.refusal.message });
   },
