@@ -9,6 +9,7 @@ import { claims } from './routes/claims.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
+import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
@@ -55,6 +56,8 @@ export const api = app
   .route('/claims', claims)
   .route('/claims', claimPictures)
   .route('/evidence', evidence)
+  .route('/claims', claimCodes)
+  .route('/citizen', citizen)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)
@@ -87,6 +90,7 @@ const statusOf = {
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
+  citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;

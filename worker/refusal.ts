@@ -118,6 +118,10 @@ export const refusals = {
   pictures_arriving: 'Có nhiều ảnh của khai báo này đang gửi dở. Hãy gửi tiếp những ảnh đó trước.',
   pictures_without_store: 'Máy chủ chưa có nơi lưu ảnh nên chưa nhận ảnh. Hãy báo quản trị; khai báo vẫn được giữ.',
   picture_unknown_id: 'Không tìm thấy ảnh này.',
+  citizen_not_asked: 'Khai báo này đã có câu trả lời của người dân, hoặc không còn cần hỏi, nên không tạo mã mới.',
+  citizen_code_unusable: 'Mã này đã dùng, đã hết hạn hoặc chưa đúng. Nếu bạn đã trả lời rồi thì câu trả lời đã được ghi, không cần làm gì thêm.',
+  citizen_own: 'Mã này dành cho người dân được hướng dẫn. Người khai báo và cán bộ đơn vị không tự trả lời.',
+  citizen_wait: 'Có quá nhiều mã chưa đúng từ mạng này. Hãy đợi vài phút rồi thử lại.',
   picture_link_stale: 'Liên kết xem ảnh đã hết hạn hoặc không dành cho bạn. Hãy tải lại trang.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

@@ -78,6 +78,8 @@ const table: Record<string, Rule> = {
   'POST /api/requests/:id/step': { below: ['administrator'], ask: (_, at) => ({ at: `~/${requestAt[at]}/step`, body: { step: 'accept', answer: 'Đã nhận.' } }) },
   'POST /api/requests/holidays': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01', name: 'Tết Dương lịch' } }) },
   'POST /api/requests/holidays/remove': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01' } }) },
+  'POST /api/citizen/look': 'everybody', 'POST /api/citizen/answer': 'everybody',
+  'POST /api/claims/:id/citizen-code': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/citizen-code`, body: { code: 'ABCDEFGH23' } }) },
   'GET /api/claims/:id/evidence': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence` }) },
   'PUT /api/claims/:id/evidence/:evidenceId': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence/${uuid()}`, body: {} }) },
   'GET /api/evidence/:id': 'signed in',
