@@ -74,13 +74,13 @@ const statusOf = {
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,
-  second_factor_missing: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
+  second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
-  person_unknown: 404, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,
+  person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,
   date_too_early: 422, list_empty: 422, list_settled: 409, list_unknown: 404, role_apart: 409, role_own: 403, role_unknown: 404, last_administrator: 409,
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
-  parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
+  parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, trees_apart: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 
