@@ -82,6 +82,7 @@ export const auth = new Hono<ApiEnv>()
       if (!settingUp && provedUntil(person) <= c.var.now) throw new Refusal('proof_needed');
     }
     const answer = await signInOf(c.env, c.req.raw).handler(c.req.raw);
+    if (answer.status >= 500) throw new Error(`sign-in answered ${answer.status} to ${path}`);
     if (!answer.ok && path === '/invitation/accept') throw new Refusal('link_unusable');
     if (!person) await beganLogged(c, answer);
     if (answer.ok && rule.action && person) await logLine(c.var.door, person.actor, { action: rule.action, noun: 'session', nounId: person.session.id, personId: person.id });

@@ -33,9 +33,11 @@ export const me = new Hono<ApiEnv>()
     const current = person.granted.filter((grant) => grant.validFrom <= c.var.today && c.var.today < grant.validTo);
     const grants = await Promise.all(current.map(async ({ role, unitId }) => ({
       role, roleLabel: roles[role], unitId, unitName: (await unitName(c.var.door, unitId, c.var.today))?.name ?? '' })));
+    const keys = await keysOf(c.var.door, person.id, PROVIDER_ID);
     return c.json<Me>({ signedIn: true, userId: person.id, name: person.name, email: loginOf(person), grants,
       needsSecondFactor: needsSecondFactor(person, c.var.today), twoFactorEnabled: person.twoFactorEnabled, factor: person.session.factor,
-      provedUntil: person.support ? 0 : provedUntil(person), movesAsked: (await movesAsked(c.var.door, person.id, c.var.today)).length,
+      provedUntil: person.support ? 0 : provedUntil(person), proves: { password: keys.hasPassword === 1, passkey: keys.passkeys.length > 0 },
+      movesAsked: (await movesAsked(c.var.door, person.id, c.var.today)).length,
       support: person.support && { byName: person.support.byName, until: person.support.until } }, 200);
   })
   /** The password once more: opens dangerous acts for five minutes, in this session. */

@@ -177,7 +177,7 @@ function readLine(line: MemberLine, list: MemberList, units: { id: string; name:
 
 /** Excel drops the zero a phone number begins with. */
 const leadingZero = (text: string): string | undefined => {
-  const bare = text.trim();
+  const bare = text.replace(/[\s.]/g, '');
   return bare === '' ? undefined : /^[1-9]\d{8}$/.test(bare) ? `0${bare}` : bare;
 };
 

@@ -88,15 +88,16 @@ export async function treeOfDay(door: Door, campaignId: string, after: string, d
   const reach = `WITH RECURSIVE reach(id) AS (SELECT unit_id FROM campaign_unit WHERE campaign_id = ?1
     UNION SELECT s.new_id FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3)`;
   const [handovers, units, lines] = await door.batch([
-    sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli
-         FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3`, campaignId, after, date),
+    sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli, o.name AS oldName, n.name AS newName
+         FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3 JOIN unit_period o ON o.unit_id = s.old_id AND o.valid_to = s.on_date
+         JOIN unit_period n ON n.unit_id = s.new_id AND n.valid_from <= s.on_date AND s.on_date < n.valid_to ORDER BY n.sort_key, s.on_date, o.sort_key`, campaignId, after, date),
     sql(`${reach} SELECT p.unit_id AS unitId, p.name, p.former, p.sort_key AS sortKey FROM reach JOIN unit_period p ON p.unit_id = reach.id
          AND p.valid_from <= ?3 AND ?3 < p.valid_to`, campaignId, after, date),
     sql(`${reach} SELECT u.unit_id AS unitId, u.ancestor_id AS ancestorId FROM reach JOIN unit_path u ON u.unit_id = reach.id
          AND u.valid_from <= ?3 AND ?3 < u.valid_to ORDER BY u.depth`, campaignId, after, date),
   ]);
   return {
-    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number }[],
+    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number; oldName: string; newName: string }[],
     units: units as { unitId: string; name: string; former: string | null; sortKey: string }[],
     lines: lines as { unitId: string; ancestorId: string }[],
   };

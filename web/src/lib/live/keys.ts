@@ -33,7 +33,7 @@ deeds.prove = deeds['sign-in']!;
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-passkey]')) {
   if (!browserSupportsWebAuthn()) continue;
   button.hidden = false;
-  const said = document.querySelector<HTMLElement>('[data-passkey-says]');
+  const said = (button.form ?? document).querySelector<HTMLElement>('[data-passkey-says]') ?? document.querySelector<HTMLElement>('[data-passkey-says]');
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
