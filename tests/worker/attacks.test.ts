@@ -382,6 +382,14 @@ describe('a list of members', () => {
     expect(JSON.stringify(body)).not.toMatch(/Người Nơi Khác|1987|Số 00002/);
   });
 
+  it('shows number and address both, so that correcting a name loses neither', async () => {
+    await call('an', 'POST', '/api/members', { id: crypto.randomUUID(), unitId: unitAt(1), name: 'Có Cả Hai', birthYear: 2000, from: '2026-01-01', phone: '0905123456', email: 'ca-hai@thu.example' });
+    const [{ id, phone, email, birthYear }] = (await call('an', 'GET', `/api/members?unitId=${unitAt(1)}`)).body.members;
+    expect([phone, email]).toEqual(['0905123456', 'ca-hai@thu.example']);
+    await call('an', 'POST', `/api/members/${id}/correct`, { name: 'Có Cả Hai Đúng', birthYear, phone, email });
+    expect(await sql('SELECT username, email FROM person WHERE id = ?1', id)).toEqual([{ username: phone, email }]);
+  });
+
   it('brings back into one unit nobody who belongs to another', async () => {
     await enterMembers(door(), null, [{ id: 'noi-khac', name: 'Người Nơi Khác', email: null, phone: '0905123456', birthYear: 1987, known: false, unitId: unitAt(2), membershipId: 'm', from: '2020-01-01' }], ACTOR);
     expect((await call('an', 'POST', '/api/members/lists', list([line(2, 'Người Nơi Khác', '1987', '0905123456')]))).body.code).toBe('list_empty');

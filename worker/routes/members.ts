@@ -54,7 +54,7 @@ export const members = new Hono<ApiEnv>()
     return c.json<MemberPage>({
       unit: { id: unitId, name: unit?.name ?? '' }, total, next: rows.length > PAGE && last ? `${last.key}|${last.id}` : null,
       members: shown.map((row) => ({
-        id: row.id, name: row.name, login: row.login, birthYear: row.birthYear, unitId: row.unitId, unitName: row.unitName, since: row.since, until: row.until === DUSK ? null : row.until,
+        id: row.id, name: row.name, phone: row.phone, email: row.email, birthYear: row.birthYear, unitId: row.unitId, unitName: row.unitName, since: row.since, until: row.until === DUSK ? null : row.until,
         signsIn: row.signsIn === 1, invited: row.invited === 1, asksReset: row.asksReset === 1, moving: row.moving, child: isChild(row.birthYear, today) })),
       lists: lists.map(({ id: listId, fileName, at, rows: entered, byName, undoneAt }) => ({ id: listId, fileName, at, rows: entered, byName, undone: undoneAt !== null })) }, 200);
   })

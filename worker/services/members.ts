@@ -77,8 +77,11 @@ export async function correctMember(door: Door, personId: string, input: { name:
   const logins = readLogins(input);
   await checkFree(door, logins, personId);
   const after = { id: personId, name: tidyName(input.name), ...logins, birthYear: input.birthYear, searchKey: searchKey(input.name) };
-  await correctPerson(door, after, unitId, actor, {
-    before: masked({ name: before.name, phone: before.username, email: hasAddress(before.email) ? before.email : null, birthYear: before.birthYear }), after: masked(after) });
+  const log = { before: masked({ name: before.name, phone: before.username, email: hasAddress(before.email) ? before.email : null, birthYear: before.birthYear }), after: masked(after) };
+  await correctPerson(door, after, unitId, actor, log).catch((error: unknown) => {
+    // Two at once gave two people the same number or address: the second hears of it.
+    throw /UNIQUE/.test(String(error)) ? new Refusal('login_taken', { field: 'phone' }) : error;
+  });
 }
 
 const masked = ({ name, phone, email, birthYear }: Pick<PersonEntry, 'name' | 'phone' | 'email' | 'birthYear'>) => (

@@ -4,12 +4,11 @@ import { sql, type Door, type Statement } from './d1.ts';
 import { peopleEntered, type PersonEntry } from './people.ts';
 
 export type MemberView = {
-  id: string; name: string; login: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string;
+  id: string; name: string; phone: string | null; email: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string;
   /** Whether they can sign in, have an unused invitation, asked for a new password, or have a move to answer. */
   signsIn: number; invited: number; asksReset: number; moving: string | null;
 };
 
-const LOGIN = "iif(p.username IS NOT NULL, p.username, iif(p.email LIKE '%@khong-co.invalid', NULL, p.email))";
 const NAME_OF = (unit: string) => `(SELECT name FROM unit_period q WHERE q.unit_id = ${unit} ORDER BY (q.valid_from <= ?2 AND ?2 < q.valid_to) DESC, q.valid_from DESC LIMIT 1)`;
 /** Where somebody belongs today, or else first will: a decision about units that is still to come has entered them there already. */
 const FIRST_OF = `m.valid_from = (SELECT min(n.valid_from) FROM membership n WHERE n.person_id = m.person_id AND n.valid_to > ?2)`;
@@ -20,7 +19,7 @@ const MEMBERS = `FROM unit_path u JOIN membership m ON m.unit_id = u.unit_id AND
 /** Members of a unit and all below it, by name, after a name and id; found without accents. */
 export function membersWithin(door: Door, unitId: string, today: string, search: string, after: { key: string; id: string } | null, limit: number) {
   return door.all<MemberView & { key: string }>(
-    `SELECT DISTINCT p.id, p.name, p.searchKey AS key, ${LOGIN} AS login, p.birthYear, m.unit_id AS unitId, ${NAME_OF('m.unit_id')} AS unitName, m.valid_from AS since, m.valid_to AS until,
+    `SELECT DISTINCT p.id, p.name, p.searchKey AS key, p.username AS phone, iif(p.email LIKE '%@khong-co.invalid', NULL, p.email) AS email, p.birthYear, m.unit_id AS unitId, ${NAME_OF('m.unit_id')} AS unitName, m.valid_from AS since, m.valid_to AS until,
        EXISTS (SELECT 1 FROM auth_credential c WHERE c.userId = p.id) OR EXISTS (SELECT 1 FROM auth_passkey k WHERE k.userId = p.id) AS signsIn,
        EXISTS (SELECT 1 FROM invitation i WHERE i.person_id = p.id AND i.used_at IS NULL) AS invited,
        EXISTS (SELECT 1 FROM reset_request r WHERE r.person_id = p.id) AS asksReset,
