@@ -253,6 +253,18 @@ describe('two administrators at once', () => {
     expect((await end(id, id === 'dung' ? one : two)).body.code).toBe('last_administrator');
   });
 
+  it('end a role and grant it again the same day: it holds again, and a longer one goes on', async () => {
+    const grant = { personId: 'an', role: 'auditor', unitId: unitAt(1), validFrom: today };
+    const until = () => sql("SELECT valid_to AS until FROM role_grant WHERE person_id = 'an' AND role = 'auditor'");
+    await call('dung', 'POST', '/api/staff/grants', { ...grant, validTo: addDays(today, 9) });
+    await call('dung', 'POST', '/api/staff/grants/end', grant);
+    expect(await until()).toEqual([{ until: today }]);
+    expect((await call('dung', 'POST', '/api/staff/grants', { ...grant, validTo: addDays(today, 5) })).status).toBe(201);
+    expect(await until()).toEqual([{ until: addDays(today, 5) }]);
+    await call('dung', 'POST', '/api/staff/grants', grant);
+    expect(await until()).toEqual([{ until: DUSK }]);
+  });
+
   it('decide about the same unit: the second is told to look again', async () => {
     const change = (name: string) => ({ id: crypto.randomUUID(), kind: 'rename', onDate: tomorrow, document: 'QĐ thử', altered: [{ unitId: unitAt(1), name }] });
     const answers = await Promise.all([call('dung', 'POST', '/api/unit-changes', change('Đoàn xã Tên Một')), call('dung', 'POST', '/api/unit-changes', change('Đoàn xã Tên Hai'))]);
@@ -528,6 +540,22 @@ describe('one\'s own data', () => {
       .map(async ({ name }) => JSON.stringify(await sql(`SELECT * FROM "${name}"`))))).join('\n');
     expect(rest).not.toMatch(/Người moi|moi@thu\.example/);
     expect((await sql("SELECT author_id FROM claim UNION SELECT person_id FROM membership")).map((row) => Object.values(row as object)[0])).not.toContain('moi');
+  });
+
+  it('is deleted and refused at once: one of the two holds, and a refused one deletes nothing', async () => {
+    await aPerson('moi', { memberOf: unitAt(1) });
+    const id = crypto.randomUUID();
+    await post('/api/requests/mine', { id, kind: 'deletion' }, cookieIn(await signIn('moi@thu.example')));
+    await call('dung', 'POST', `/api/requests/${id}/step`, { step: 'accept', answer: 'Đã nhận.' });
+    await Promise.all([call('dung', 'POST', `/api/requests/${id}/step`, { step: 'done' }), call('dung', 'POST', `/api/requests/${id}/step`, { step: 'refuse', answer: 'Không.' })]);
+    const [{ state }] = await sql<{ state: string }>('SELECT state FROM data_request WHERE id = ?1', id) as [{ state: string }];
+    expect(await count("person WHERE id = 'moi' AND erasedAt IS NOT NULL")).toBe(state === 'done' ? 1 : 0);
+    // What one administrator still sees as accepted, another has refused.
+    const { erasePerson } = await import('#store/privacy');
+    await sql("UPDATE data_request SET state = 'refused'");
+    await aPerson('hai', { memberOf: unitAt(1) });
+    expect(await erasePerson(door(), 'hai', id, today, ACTOR)).toBe(false);
+    expect(await count("person WHERE id = 'hai' AND erasedAt IS NULL")).toBe(1);
   });
 
   it('is not deleted while it holds a role', async () => {

@@ -1,6 +1,6 @@
 import { ERASED_PERSON, type DataRequestKind, type DataRequestState, type Retention } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
-import { sql, type Door, type Statement } from './d1.ts';
+import { conditional, sql, type Door, type Statement } from './d1.ts';
 import { CONCERNS } from './units.ts';
 
 export type RequestRow = {
@@ -59,8 +59,13 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
   sql("UPDATE data_request SET words = '', answer = NULL WHERE person_id = ?1", personId),
 ];
 
-/** Carries out a deletion and ends its request in the same breath. */
-export const erasePerson = (door: Door, personId: string, requestId: string, actor: Actor) => door.batch([
+/**
+ * Carries out a deletion and ends its request in the same breath; not at all when somebody refused it or
+ * granted the person a role a moment ago. @returns whether it is carried out
+ */
+export const erasePerson = (door: Door, personId: string, requestId: string, today: string, actor: Actor) => conditional(door, [
+  sql(`SELECT CASE WHEN EXISTS (SELECT 1 FROM data_request WHERE id = ?1 AND state IN ('accepted', 'done'))
+       AND NOT EXISTS (SELECT 1 FROM role_grant WHERE person_id = ?2 AND valid_to > ?3) THEN 1 ELSE json('conflict') END`, requestId, personId, today),
   sql('DELETE FROM mail WHERE to_address = (SELECT email FROM person WHERE id = ?1)', personId),
   ...personErased(personId, actor.at),
   // Last, so that the log line below says it only when it was done now.
