@@ -1,3 +1,4 @@
+import { createExecutionContext } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { DAWN, DUSK, type GrantedRole } from '#vocabulary';
@@ -445,6 +446,15 @@ describe('guessing', () => {
     const proofs = await Promise.all(Array.from({ length: 8 }, (_, n) => post('/api/me/proof', { password: `sai ${n}` }, cookie)));
     expect(proofs.filter(({ status }) => status === 403)).toHaveLength(5);
     expect((await post('/api/me/proof', { password: PASSWORD }, cookie)).status).toBe(429);
+  });
+
+  it('is counted by the address the proxy in front saw, not by one that was written before it', async () => {
+    const { default: worker } = await import('../../worker/index.ts');
+    const request = new Request(`${BASE}/api/auth/sign-in`, { method: 'POST', body: JSON.stringify({ login: 'an@thu.example', password: PASSWORD }),
+      headers: { 'content-type': 'application/json', origin: BASE, 'x-forwarded-for': '192.0.2.1, 203.0.113.9', 'cf-connecting-ip': '192.0.2.1' } });
+    expect((await worker.fetch!(request as never, { ...testEnv, CLIENT_ADDRESS_HEADER: 'x-forwarded-for' } as never, createExecutionContext())).status).toBe(200);
+    expect(await sql("SELECT address FROM audit WHERE action = 'sign_in'")).toEqual([{ address: '203.0.113.0/24' }]);
+    expect(await count("auth_rate_limit WHERE key LIKE '203.0.113.9%'")).toBeGreaterThan(0);
   });
 
   it('from one network is slowed down for all names, and for nobody elsewhere', async () => {
