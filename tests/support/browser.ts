@@ -21,16 +21,17 @@ export const freePort = (): Promise<number> => new Promise((resolve) => {
 
 export type Server = { said: () => string; base: string; data: string; child: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null>; forget: () => void };
 
-/** A data folder of its own: what the first start left (first-world.ts), or empty where there was none. */
-function ownFolder(): string {
+/** A data folder of its own: what the first start left (first-world.ts), or of it only the build for a world that begins otherwise. */
+function ownFolder(otherWorld: boolean): string {
   const folder = mkdtempSync(join(tmpdir(), 'bang-vang-'));
   const first = process.env.BANGVANG_FIRST_WORLD;
-  if (first) cpSync(first, folder, { recursive: true });
+  if (first) cpSync(otherWorld ? join(first, 'build') : first, otherWorld ? join(folder, 'build') : folder, { recursive: true });
   return folder;
 }
 
 /** Starts `worker/host/serve.ts` as `npm start` does and waits for the words it says when it is ready. */
-export async function startServer(data = ownFolder(), port?: number, env: Record<string, string> = {}): Promise<Server> {
+export async function startServer(folder?: string, port?: number, env: Record<string, string> = {}): Promise<Server> {
+  const data = folder ?? ownFolder('BANGVANG_DEMONSTRATION' in env);
   port ??= env.PORT ? Number(env.PORT) : await freePort();
   const child = spawn(process.execPath, ['worker/host/serve.ts'], { cwd: root, env: { ...process.env, PORT: String(port), BANGVANG_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
