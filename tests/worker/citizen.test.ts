@@ -120,6 +120,16 @@ describe("the helped person's tap", () => {
     expect((await look(silent)).status).toBe(200);
   });
 
+  it("finds the no's among many answers without reading the others", async () => {
+    const { code } = await withCode();
+    await answer(code, false);
+    await testEnv.DB.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+      INSERT INTO citizen_code (code_hash, claim_id, unit_id, made_at, expires_at, used_at, helped) SELECT 'x' || i, 'y' || i, 'z', 0, 0, ?1 + i, 1 FROM n`).bind(Date.now()).run();
+    const asking = door();
+    expect((await deniedClaims(asking, 0, 10)).length).toBe(1);
+    expect(asking.cost.rowsRead).toBeLessThanOrEqual(4);
+  });
+
   it('is counted for its unit from five answers on', async () => {
     // What is public is kept for some seconds; every look here has an address of its own.
     let day = 10;
