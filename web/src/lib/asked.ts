@@ -1,4 +1,5 @@
 import { indicators, type Indicator } from '#vocabulary';
+import { date } from './format.ts';
 
 /** What the helped person is asked to remember, in everyday words. */
 const deed = (indicator: Indicator): string => {
@@ -16,3 +17,7 @@ export const askedOf = (indicator: string, unitName: string, day: string): strin
 /** From the least to the best, marks 1 to 5. */
 export const satisfactions = ['Rất không hài lòng', 'Không hài lòng', 'Bình thường', 'Hài lòng', 'Rất hài lòng'] as const;
 export const FREE = 'Việc hướng dẫn này miễn phí. Không ai được thu tiền, giữ tài khoản, mật khẩu hay giấy tờ của bạn.';
+
+const DAY_MS = 86_400_000;
+/** The last day on which a code can be used from morning to night. */
+export const lastDay = (expiresAt: number): string => date(expiresAt - DAY_MS);
