@@ -74,6 +74,9 @@ describe("the helped person's tap", () => {
     expect((await look(code, '203.0.113.7')).status).toBe(200);
     const attempts = await rows('attempt');
     expect([attempts.length, JSON.stringify(attempts).includes('198.51')]).toEqual([1, false]);
+    // Many at once get no more tries than one after the other.
+    const burst = await Promise.all(Array.from({ length: 45 }, () => look(aCode(), '192.0.2.5')));
+    expect(burst.filter(({ status }) => status === 410).length).toBeLessThanOrEqual(30);
     await testEnv.DB.prepare('UPDATE attempt SET until = 0').run();
     expect((await answer(code, true, {}, '198.51.100.9')).status).toBe(200);
   });
