@@ -26,7 +26,7 @@ mkdirSync(folder, { recursive: true });
 
 export default defineConfig({
   plugins: [sveltekit()],
-  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts') },
+  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts'), PICTURES_MODULE: script('pictures', 'src/lib/live/pictures.ts') },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
 });

@@ -110,7 +110,7 @@ export const refusals = {
   rules_empty: 'Cần ít nhất một chỉ tiêu có trọng số.',
   indicator_not_in_period: 'Chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.',
   target_missing: 'Cách tính theo phần trăm chỉ tiêu cần chỉ tiêu được giao cho các đơn vị.',
-  picture_too_large: 'Ảnh nặng quá 1,5 MB. Hãy chụp lại ở cỡ nhỏ hơn, hoặc bật JavaScript để trang tự thu nhỏ ảnh.',
+  picture_too_large: 'Ảnh nặng quá 1,5 MB. Hãy chụp lại ở cỡ nhỏ hơn, hoặc mở trang bằng trình duyệt có JavaScript để ảnh được tự thu nhỏ.',
   picture_unknown: 'Tệp này không phải ảnh JPEG, PNG hoặc WebP (ảnh tĩnh). Hãy chọn ảnh khác.',
   picture_too_many_pixels: 'Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ ảnh rồi gửi lại.',
   picture_broken: 'Ảnh bị hỏng hoặc chưa gửi hết. Hãy chọn lại ảnh rồi gửi lần nữa.',

@@ -33,4 +33,7 @@ export const citizenCode = sqliteTable('citizen_code', {
   helped: integer(),
   /** 1 (rất không hài lòng) to 5 (rất hài lòng); null = not said. */
   satisfaction: integer(),
-}, (t) => [index('citizen_code_claim').on(t.claimId), index('citizen_code_unit').on(t.unitId, t.usedAt)]);
+}, (t) => [
+  index('citizen_code_claim').on(t.claimId), index('citizen_code_unit').on(t.unitId, t.usedAt),
+  index('citizen_code_denied').on(t.usedAt).where(sql`helped = 0`),
+]);

@@ -10,5 +10,5 @@ export type PictureView = {
   href: string | null; until: number | null;
   gone: { at: number; why: Destruction; words: string } | null;
 };
-/** `addable` = how many more may be sent now; 0 once the claim has its result. */
-export type PicturesView = { claimId: string; pictures: PictureView[]; addable: number; maySend: boolean };
+/** `waits` = the claim has no result yet, so pictures may come and go; `addable` = how many more the asker may send now. */
+export type PicturesView = { claimId: string; of: { indicator: string; actDate: string; masked: string | null; state: string }; pictures: PictureView[]; addable: number; maySend: boolean; waits: boolean };

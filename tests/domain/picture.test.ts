@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PICTURE_BYTES_MAX, readPicture, withoutMetadata } from '#domain/picture';
-import { PLACE, bytesOf, pictures, planted, segment, text, together, webpChunk } from '../support/pictures.ts';
+import { PLACE, bytesOf, pictures, planted, pngChunk, segment, text, together, webpChunk } from '../support/pictures.ts';
 
 const faults = ['picture_too_large', 'picture_unknown', 'picture_too_many_pixels', 'picture_broken'];
 const kinds = Object.entries(pictures);
@@ -71,6 +71,54 @@ describe('a picture', () => {
     expect(readPicture(set(pictures.png.bytes, 16, 0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10))).toBe('picture_too_many_pixels');
     expect(readPicture(set(pictures.png.bytes, 16, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1))).toBe('picture_too_many_pixels');
     expect(readPicture(set(pictures.png.bytes, 16, 0, 0, 0, 0))).toBe('picture_broken');
+  });
+
+  it('of JPEG keeps what its colours need, and is one frame with its tables in order', () => {
+    const bare = clean(pictures.progressive.bytes);
+    const at = (...parts: Uint8Array[]) => together(bare.subarray(0, 2), ...parts, bare.subarray(2));
+    const frame = bare.findIndex((byte, n) => byte === 0xff && bare[n + 1] === 0xc2);
+    const scan = bare.findIndex((byte, n) => byte === 0xff && bare[n + 1] === 0xda);
+    const adobe = segment(0xee, 'Adobe\0d\0\0\0\0\x01');
+    expect(text(clean(at(adobe)))).toContain(text(adobe));
+    expect(text(clean(at(segment(0xee, `Adobe\0d\0\0\0\0\x01${PLACE}`))))).toBe(text(clean(at(adobe))));
+    // What only begins like them is dropped whole.
+    for (const other of [segment(0xee, 'Adob'), segment(0xee, 'Adobe'), segment(0xe0, 'JFIF\0'), segment(0xe0, `JFXX\0${PLACE}`)]) expect(clean(at(other))).toEqual(bare);
+    expect(clean(at(Uint8Array.of(0xff, 0xff)))).toEqual(bare);
+    expect(readPicture(at(Uint8Array.of(0xff, 0xe1, 0, 1)))).toBe('picture_broken');
+    expect(readPicture(at(Uint8Array.of(0x00)))).toBe('picture_unknown');
+    expect(readPicture(at(segment(0xe1, 'x'), Uint8Array.of(0x00)))).toBe('picture_broken');
+    expect(readPicture(at(bare.subarray(scan)))).toBe('picture_broken');
+    expect(readPicture(at(bare.subarray(frame, frame + 19)))).toBe('picture_broken');
+    expect(readPicture(at(segment(0xc0, 'kurz')))).toBe('picture_broken');
+    expect(readPicture(together(bare.subarray(0, scan), Uint8Array.of(0xff, 0xd9)))).toBe('picture_broken');
+    // Restarts and stuffed bytes belong to the scan.
+    const marks = together(bare.subarray(0, bare.length - 2), Uint8Array.of(0xff, 0xd3, 0x11, 0xff, 0x00, 0x12, 0xff, 0xff, 0xd9));
+    expect(clean(marks).length).toBe(marks.length);
+  });
+
+  it('of PNG ends at its end, and draws something', () => {
+    const { bytes } = pictures.png;
+    const drawn = bytes.findIndex((_, n) => text(bytes.subarray(n, n + 4)) === 'IDAT') - 4;
+    expect(readPicture(together(bytes.subarray(0, drawn), bytes.subarray(bytes.length - 12)))).toBe('picture_broken');
+    expect(readPicture(together(bytes.subarray(0, bytes.length - 12), pngChunk('IEND', PLACE)))).toBe('picture_broken');
+    expect(readPicture(together(bytes.subarray(0, 8), pngChunk('IDAT', 'x'.repeat(40))))).toBe('picture_broken');
+    expect(readPicture(set(bytes, 11, 14))).toBe('picture_broken');
+  });
+
+  it('of WebP has its head first, its frame whole and a key frame', () => {
+    const wrapped = (...parts: Uint8Array[]) => {
+      const whole = together(bytesOf('RIFF\0\0\0\0WEBP'), ...parts);
+      new DataView(whole.buffer).setUint32(4, whole.length - 8, true);
+      return whole;
+    };
+    const frame = pictures.webp.bytes.subarray(12);
+    const head = webpChunk('VP8X', '\x10\0\0\0\x0b\0\0\x07\0\0');
+    const alpha = webpChunk('ALPH', '\x01abc');
+    expect(readPicture(wrapped(head, alpha, frame))).toEqual({ type: 'image/webp', width: 12, height: 8 });
+    expect(text(clean(wrapped(head, alpha, frame)))).toContain('ALPH');
+    expect(text(clean(wrapped(alpha, frame)))).not.toContain('ALPH');
+    for (const broken of [wrapped(frame, head), wrapped(webpChunk('VP8X', '\x10')), wrapped(head), wrapped(head, alpha), wrapped(webpChunk('VP8 ', 'short')), wrapped(webpChunk('VP8L', 'none')), wrapped(webpChunk('VP8L', 'x0123456')),
+      wrapped(frame, bytesOf('EXIF')), wrapped(frame, set(webpChunk('EXIF', 'abc'), 4, 200)), wrapped(set(frame, 8, frame[8]! | 1)), wrapped(set(frame, 11, 0)), wrapped()]) expect(readPicture(broken)).toBe('picture_broken');
   });
 
   it('is still, and one', () => {

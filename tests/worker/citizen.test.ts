@@ -74,6 +74,9 @@ describe("the helped person's tap", () => {
     expect((await look(code, '203.0.113.7')).status).toBe(200);
     const attempts = await rows('attempt');
     expect([attempts.length, JSON.stringify(attempts).includes('198.51')]).toEqual([1, false]);
+    // Many at once get no more tries than one after the other.
+    const burst = await Promise.all(Array.from({ length: 45 }, () => look(aCode(), '192.0.2.5')));
+    expect(burst.filter(({ status }) => status === 410).length).toBeLessThanOrEqual(30);
     await testEnv.DB.prepare('UPDATE attempt SET until = 0').run();
     expect((await answer(code, true, {}, '198.51.100.9')).status).toBe(200);
   });
@@ -118,6 +121,16 @@ describe("the helped person's tap", () => {
     expect(await deniedClaims(door(), Date.now() + 1, 10)).toEqual([]);
     expect([...await answersAbout(door(), [claimId, unasked])].map(([id, { helped }]) => [id, helped])).toEqual([[claimId, false]]);
     expect((await look(silent)).status).toBe(200);
+  });
+
+  it("finds the no's among many answers without reading the others", async () => {
+    const { code } = await withCode();
+    await answer(code, false);
+    await testEnv.DB.prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+      INSERT INTO citizen_code (code_hash, claim_id, unit_id, made_at, expires_at, used_at, helped) SELECT 'x' || i, 'y' || i, 'z', 0, 0, ?1 + i, 1 FROM n`).bind(Date.now()).run();
+    const asking = door();
+    expect((await deniedClaims(asking, 0, 10)).length).toBe(1);
+    expect(asking.cost.rowsRead).toBeLessThanOrEqual(4);
   });
 
   it('is counted for its unit from five answers on', async () => {

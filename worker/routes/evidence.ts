@@ -47,8 +47,9 @@ export const claimPictures = new Hono<ApiEnv>()
     if (!maySeePictures(person, owner, line, today)) refuseLook(c, line);
     const pictures = (await evidenceLinks({ door, blind: blindOf(c.env), now }, person.id, [claim.id])).get(claim.id) ?? [];
     const maySend = owner.authorId === person.id || may(person.grants, 'keep_claims', line, today);
+    const waits = WAITING.includes(claim.state);
     const room = PICTURES_MAX - pictures.filter(({ href }) => href !== null).length;
-    return c.json<PicturesView>({ claimId: claim.id, pictures, maySend, addable: maySend && WAITING.includes(claim.state) ? Math.max(0, room) : 0 }, 200);
+    return c.json<PicturesView>({ claimId: claim.id, of: { indicator: claim.indicator, actDate: claim.act_date, masked: claim.masked, state: claim.state }, pictures, maySend, waits, addable: maySend && waits ? Math.max(0, room) : 0 }, 200);
   })
   .put('/:id/evidence/:evidenceId', signedIn, accept('param', ids), async (c) => {
     const { person, today, door, now } = c.var;

@@ -2,9 +2,9 @@ import type { CitizenQuestion } from '#wire/citizen';
 import { CITIZEN_CODE } from '#wire/claim';
 import { typedCode } from '#domain/confirmation';
 import type { Actor } from '#store/audit';
-import { codeAnswered, codeAsked, codeReplaced } from '#store/citizen-codes';
+import { codeAnswered, codeAsked, codeReplaced, guessForgiven } from '#store/citizen-codes';
 import type { Door } from '#store/d1';
-import { attemptCounted, waitsUntil } from '#store/sessions';
+import { attemptCounted } from '#store/sessions';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 
@@ -48,17 +48,21 @@ export async function answerCode(citizen: Citizen, typed: string, answer: { help
 }
 
 /**
- * Lets a network try a code. Wrong ones are counted by a keyed hash of the truncated address, right ones
- * are not; who must wait is told so before anything is looked at.
+ * Lets a network try a code. A try is counted before anything is looked at, so that many at once get no
+ * more than one after the other, and forgiven when the code was right; counted by a keyed hash of the
+ * truncated address. Who must wait is told so, whatever the code.
  * @param address truncated network, null = not known, which all who are not known share
  */
 export async function guessed<Answer>({ door, blind, now }: Citizen, address: string | null, run: () => Promise<Answer>): Promise<Answer> {
   const key = blind.of('citizen', `network\n${address ?? ''}`);
-  if (await waitsUntil(door, key) > now) throw new Refusal('citizen_wait');
+  if (!await attemptCounted(door, key, now, WRONG_CODES)) throw new Refusal('citizen_wait');
   try {
-    return await run();
+    const answer = await run();
+    await guessForgiven(door, key);
+    return answer;
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'citizen_code_unusable') await attemptCounted(door, key, now, WRONG_CODES);
+    // Nobody pays for a fault of ours, or for looking at a code of their own.
+    if (!(error instanceof Refusal) || error.code !== 'citizen_code_unusable') await guessForgiven(door, key);
     throw error;
   }
 }

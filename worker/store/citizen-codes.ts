@@ -65,3 +65,7 @@ export const answersAbout = async (door: Door, claimIds: readonly string[]): Pro
 export const deniedClaims = (door: Door, from: number, limit: number) => door.all<{ claimId: string; unitId: string; authorId: string; at: number }>(
   `SELECT k.claim_id AS claimId, k.unit_id AS unitId, c.author_id AS authorId, k.used_at AS at FROM citizen_code k JOIN claim c ON c.id = k.claim_id
    WHERE k.helped = 0 AND k.used_at >= CAST(?1 AS INTEGER) ORDER BY k.used_at, k.claim_id LIMIT CAST(?2 AS INTEGER)`, from, limit);
+
+/** A try that was right is not counted; mistakes made before it stay counted, so that one good code is no way around waiting. */
+export const guessForgiven = (door: Door, key: string) => door.batch([
+  sql('UPDATE attempt SET failures = failures - 1, until = 0 WHERE key = ?1', key), sql('DELETE FROM attempt WHERE key = ?1 AND failures <= 0', key)]);

@@ -33,6 +33,10 @@ export const path = {
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
+  confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),
+  confirmed: () => '/xac-nhan/cam-on',
+  slips: () => '/khai-bao/phieu',
+  evidence: (claimId: string) => `/khai-bao/${claimId}/minh-chung`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {

@@ -1,0 +1,1 @@
+CREATE INDEX `citizen_code_denied` ON `citizen_code` (`used_at`) WHERE helped = 0;
