@@ -12,6 +12,7 @@ import { requests } from './routes/data-requests.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
 import { members } from './routes/members.ts';
+import { ownWords } from './routes/own-words.ts';
 import { staff } from './routes/staff.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
@@ -50,6 +51,7 @@ export const api = app
   .route('/campaigns', campaigns)
   .route('/scopes', scopes)
   .route('/claims', claims)
+  .route('/claims', ownWords)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)

@@ -43,6 +43,8 @@ const table: Record<string, Rule> = {
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/claims': { below: ['member', 'officer', 'administrator'], ask: (unitId) => ({ body: { claims: [aClaim({ unitId, actDate: TODAY })] } }) },
   'GET /api/claims': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
+  'POST /api/claims/:id/withdraw': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/withdraw`, body: { id: uuid() } }) },
+  'POST /api/claims/:id/answer': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/answer`, body: { id: uuid() } }) },
   'POST /api/verdicts': { below: ['reconciler'], ask: (_, at) => ({ body: { id: uuid(), verdicts: [{ claimId: claimAt[at], outcome: 'needs_evidence', reason: 'not_found' }] } }) },
   'GET /api/imports': { roles: ['reconciler', 'auditor'] }, 'GET /api/imports/:id': { roles: ['reconciler', 'auditor'] },
   'GET /api/imports/:id/rows': { roles: ['reconciler', 'auditor'] }, 'GET /api/imports/:id/claims': { roles: ['reconciler', 'auditor'] },
