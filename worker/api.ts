@@ -12,7 +12,10 @@ import { requests } from './routes/data-requests.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
 import { members } from './routes/members.ts';
+import { news } from './routes/news.ts';
+import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
+import { stories } from './routes/stories.ts';
 import { staff } from './routes/staff.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
@@ -52,6 +55,9 @@ export const api = app
   .route('/scopes', scopes)
   .route('/claims', claims)
   .route('/claims', ownWords)
+  .route('/claims', stories)
+  .route('/me/news', news)
+  .route('/me/claims', ownClaims)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)

@@ -59,6 +59,11 @@ export const claim = sqliteTable('claim', {
   index('claim_unit').on(t.unitId, t.arrivedAt),
   index('claim_author').on(t.authorId, t.arrivedAt),
   index('claim_waiting').on(t.arrivedAt).where(sql`state = 'pending'`),
+  // Lists of one state; being recognised, the way of most claims, writes into none of these.
+  index('claim_author_pending').on(t.authorId, t.arrivedAt).where(sql`state = 'pending'`),
+  index('claim_author_other').on(t.authorId, t.state, t.arrivedAt).where(sql`state NOT IN ('pending', 'recognised')`),
+  index('claim_unit_pending').on(t.unitId, t.arrivedAt).where(sql`state = 'pending'`),
+  index('claim_unit_other').on(t.unitId, t.state, t.arrivedAt).where(sql`state NOT IN ('pending', 'recognised')`),
 ]);
 
 /** What was decided, by whom, on what ground. Append-only; `no` counts 1, 2, 3 … within the claim. */

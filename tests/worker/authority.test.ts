@@ -45,6 +45,8 @@ const table: Record<string, Rule> = {
   'GET /api/claims': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/claims/:id/withdraw': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/withdraw`, body: { id: uuid() } }) },
   'POST /api/claims/:id/answer': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/answer`, body: { id: uuid() } }) },
+  'GET /api/claims/:id': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${claimAt[at]}` }) },
+  'GET /api/me/claims': 'signed in', 'GET /api/me/claims/asked': 'signed in', 'GET /api/me/claims/shared': 'signed in', 'GET /api/me/news': 'signed in', 'GET /api/me/news/unseen': 'signed in', 'POST /api/me/news/seen': 'signed in',
   'POST /api/verdicts': { below: ['reconciler'], ask: (_, at) => ({ body: { id: uuid(), verdicts: [{ claimId: claimAt[at], outcome: 'needs_evidence', reason: 'not_found' }] } }) },
   'GET /api/imports': { roles: ['reconciler', 'auditor'] }, 'GET /api/imports/:id': { roles: ['reconciler', 'auditor'] },
   'GET /api/imports/:id/rows': { roles: ['reconciler', 'auditor'] }, 'GET /api/imports/:id/claims': { roles: ['reconciler', 'auditor'] },
