@@ -250,6 +250,7 @@ describe('rows read by lists', () => {
       expect(await cost((list) => claimsAskedOf(list, 'hung', 20))).toBeLessThanOrEqual(21);
       // A part and its claim are two rows a line.
       expect(await cost((list) => claimsSharedBy(list, 'hung', null, 20))).toBeLessThanOrEqual(42);
+      expect(await cost((list) => claimsSharedBy(list, 'hung', '01999999-0000-7000-9000-000000000500', 20))).toBeLessThanOrEqual(42);
       expect((await claimsListed(door(), { authorId: 'hung' }, 'recognised', null, 20)).rows).toHaveLength(20);
       expect(await cost((list) => claimsListed(list, { authorId: 'hung' }, 'recognised', null, 20))).toBeLessThanOrEqual(24);
     }

@@ -15,25 +15,28 @@ const LOOKED_THROUGH_MAX = 500;
  * @returns     `next` = after which line to go on; null when that was all
  */
 export async function claimsListed(door: Door, whose: Whose, state: ClaimState | null, after: After, shown: number): Promise<{ rows: ListedClaim[]; next: After }> {
-  const [column, id] = 'authorId' in whose ? ['author_id', whose.authorId] : ['unit_id', whose.unitId];
-  const some = (columns: string, condition: string, most: string) => `SELECT ${columns} FROM claim WHERE ${column} = ?1 ${condition}
-    AND (?2 IS NULL OR (arrived_at, id) < (CAST(?2 AS INTEGER), ?3)) ORDER BY arrived_at DESC, id DESC LIMIT ${most}`;
+  const [by, id] = 'authorId' in whose ? ['author', whose.authorId] : ['unit', whose.unitId];
+  // Said only where there is one: "no line, or behind it" would read the list from its beginning each time.
+  const behind = after ? 'AND (arrived_at, id) < (CAST(?2 AS INTEGER), ?3)' : 'AND ?2 IS NULL AND ?3 IS NULL';
+  const some = (columns: string, index: string, condition: string, most: string) =>
+    `SELECT ${columns} FROM claim INDEXED BY claim_${by}${index} WHERE ${by}_id = ?1 ${condition} ${behind} ORDER BY arrived_at DESC, id DESC LIMIT ${most}`;
   const asked = 'CAST(?4 AS INTEGER)';
   // The state is one of the vocabulary's words and stands in the text: an index with a condition is used only then.
-  const text = state === null ? some(LISTED, '', asked)
-    : state === 'recognised' ? `SELECT * FROM (${some(LISTED, '', String(LOOKED_THROUGH_MAX))}) WHERE state = 'recognised' LIMIT ${asked}`
-      : some(LISTED, `AND state = '${state}'${state === 'pending' ? '' : " AND state NOT IN ('pending', 'recognised')"}`, asked);
+  const text = state === null ? some(LISTED, '', '', asked)
+    : state === 'recognised' ? `SELECT * FROM (${some(LISTED, '', '', String(LOOKED_THROUGH_MAX))}) WHERE state = 'recognised' LIMIT ${asked}`
+      : state === 'pending' ? some(LISTED, '_pending', "AND state = 'pending'", asked)
+        : some(LISTED, '_other', `AND state = '${state}' AND state NOT IN ('pending', 'recognised')`, asked);
   const found = await door.all<ListedClaim>(text, id, after?.arrivedAt ?? null, after?.id ?? null, shown + 1);
   const last = found.length > shown ? found[shown - 1]! : null;
   if (last || state !== 'recognised') return { rows: found.slice(0, shown), next: last && { arrivedAt: last.arrived_at, id: last.id } };
-  const next = await door.first<{ arrivedAt: number; id: string }>(some('arrived_at AS arrivedAt, id', '', `1 OFFSET ${LOOKED_THROUGH_MAX - 1}`), id, after?.arrivedAt ?? null, after?.id ?? null);
+  const next = await door.first<{ arrivedAt: number; id: string }>(some('arrived_at AS arrivedAt, id', '', '', `1 OFFSET ${LOOKED_THROUGH_MAX - 1}`), id, after?.arrivedAt ?? null, after?.id ?? null);
   return { rows: found, next };
 }
 
 /** What somebody had a part in together with others, newest first, with their part; `after` is the id of the last line seen. */
 export const claimsSharedBy = (door: Door, personId: string, after: string | null, limit: number) => door.all<ListedClaim & { milli: number }>(
   `SELECT h.milli, ${LISTED.split(', ').map((column) => `c.${column}`).join(', ')} FROM claim_helper h JOIN claim c ON c.id = h.claim_id
-   WHERE h.person_id = ?1 AND (?2 IS NULL OR h.claim_id < ?2) ORDER BY h.claim_id DESC LIMIT CAST(?3 AS INTEGER)`, personId, after, limit);
+   WHERE h.person_id = ?1 AND h.claim_id < coalesce(?2, 'z') ORDER BY h.claim_id DESC LIMIT CAST(?3 AS INTEGER)`, personId, after, limit);
 
 /** Names of people by id; who is erased or unknown has none. */
 export const namesOf = async (door: Door, personIds: readonly string[]): Promise<Map<string, string>> => new Map((await door.all<{ id: string; name: string }>(

@@ -11,7 +11,7 @@ const NEWS = `n.id, n.at, n.outcome, n.claim_id AS claimId, n.claims, n.reason, 
 
 /** What somebody was told, newest first; `before` is the id of the last line seen. */
 export const newsOf = (door: Door, personId: string, before: string | null, limit: number) => door.all<NewsRow>(
-  `SELECT ${NEWS} FROM news n LEFT JOIN claim c ON c.id = n.claim_id WHERE n.person_id = ?1 AND (?2 IS NULL OR n.id < ?2)
+  `SELECT ${NEWS} FROM news n LEFT JOIN claim c ON c.id = n.claim_id WHERE n.person_id = ?1 AND n.id < coalesce(?2, 'z')
    ORDER BY n.id DESC LIMIT CAST(?3 AS INTEGER)`, personId, before, limit);
 
 /** What somebody has not seen yet, newest first, as many as are worth counting. */
