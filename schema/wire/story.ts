@@ -38,5 +38,5 @@ export type ClaimStory = {
   leaving: StoryLeaving[];
 };
 
-/** Pages of lists go on after a line: its arrival and id. */
-export const afterLine = z.string().regex(/^\d+\.[0-9a-f-]{36}$/);
+/** The line a page of a list begins with: its arrival and id. */
+export const fromLine = z.string().regex(/^\d+\.[0-9a-f-]{36}$/);

@@ -136,7 +136,7 @@ describe('one claim, told', () => {
     expect(helper).toMatchObject({ relation: 'helper', masked: null, words: null, reasonWords: null, history: [], entries: [], mayWithdraw: false, helpers: [{ name: null, self: true, milli: 400 }] });
     const officer = await see(call('an', 'GET', path));
     expect(officer).toMatchObject({ relation: 'officer', authorName: 'Người hung', mayWithdraw: true, mayAnswer: true });
-    expect((officer.helpers as { name: string }[]).map(({ name }) => name)).toEqual(['Người hung', 'Người lan']);
+    expect((officer.helpers as unknown as { name: string }[]).map(({ name }) => name)).toEqual(['Người hung', 'Người lan']);
     expect(await see(call('binh', 'GET', path))).toMatchObject({ relation: 'judge', authorName: null, mayWithdraw: false, mayAnswer: false, leaving: [], helpers: [{ name: null }, { name: null }] });
     expect(await see(call('giang', 'GET', path))).toMatchObject({ relation: 'auditor', authorName: 'Người hung', mayWithdraw: false });
     // A reconciler who belongs to the branch is no judge of it, a neighbour nobody.
@@ -267,7 +267,7 @@ describe('rows read by lists', () => {
         const { body } = await as('hung', 'GET', `/api/me/claims?${state && `state=${state}&`}${after}`);
         seen.push(...body.claims.map(({ id }: { id: string }) => id));
         if (!body.next) break;
-        after = `after=${body.next}`;
+        after = `from=${body.next}`;
       }
       const all = await door().all<{ id: string }>(`SELECT id FROM claim WHERE author_id = 'hung' ${state && `AND state = '${state}'`} ORDER BY arrived_at DESC, id DESC`);
       expect([state, seen]).toEqual([state, all.map(({ id }) => id)]);
@@ -282,7 +282,7 @@ describe('rows read by lists', () => {
       SELECT printf('01999999-0000-7000-9000-%012d', n), 'outreach_turn', 'none', '2026-11-20', 0, n, ?1, 'hung', '', 'web', 'x', 'pending' FROM n`, params: [hung.unit] }]);
     const first = (await as('hung', 'GET', '/api/me/claims?state=recognised')).body;
     expect([first.claims, first.next !== null]).toEqual([[], true]);
-    const second = (await as('hung', 'GET', `/api/me/claims?state=recognised&after=${first.next}`)).body;
+    const second = (await as('hung', 'GET', `/api/me/claims?state=recognised&from=${first.next}`)).body;
     expect([second.claims.length, second.next]).toEqual([3, null]);
   });
 });

@@ -8,8 +8,8 @@ export const claimView = (row: ListedClaim, unitName: string): ClaimView => ({
   masked: row.masked, quantity: row.quantity, state: row.state, stateWords: stateWords(row.state, row.reason), reason: row.reason, words: row.words, needsCheck: row.needs_check === 1, capturedAt: row.captured_at });
 
 /** A line of a list as an address carries it, and back. */
-export const nextOf = (after: After): string | null => after && `${after.arrivedAt}.${after.id}`;
-export const afterOf = (text: string | undefined): After => {
+export const nextOf = (line: After): string | null => line && `${line.arrivedAt}.${line.id}`;
+export const lineAt = (text: string | undefined): After => {
   const [arrivedAt, id] = text?.split('.') ?? [];
   return arrivedAt && id ? { arrivedAt: Number(arrivedAt), id } : null;
 };

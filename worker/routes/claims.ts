@@ -2,19 +2,19 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { claimStateCodes } from '#vocabulary';
 import { claimBatch, type ClaimPage } from '#wire/claim';
-import { afterLine } from '#wire/story';
+import { fromLine } from '#wire/story';
 import { may } from '#domain/authority';
 import { claimActs } from '#services/claim';
 import { claimsListed, namesOf } from '#store/claim-lists';
 import { lineOf, namesOn } from '#store/units';
-import { afterOf, claimView, nextOf } from './claim-view.ts';
+import { claimView, lineAt, nextOf } from './claim-view.ts';
 import { accept } from './accept.ts';
 import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
 
 const PAGE = 50;
 const listQuery = z.object({
   unitId: z.uuid('Chưa chọn đơn vị.'),
-  after: afterLine.optional(),
+  from: fromLine.optional(),
   state: z.enum(claimStateCodes).optional(),
 });
 
@@ -25,10 +25,10 @@ export const claims = new Hono<ApiEnv>()
     return c.json(answer, answer.stored.length > 0 ? 200 : 422);
   })
   .get('/', staffOnly('see_claims'), accept('query', listQuery), async (c) => {
-    const { unitId, after, state } = c.req.valid('query');
+    const { unitId, from, state } = c.req.valid('query');
     await allowOn(c, 'see_claims', unitId);
     const { door, person, today } = c.var;
-    const { rows, next } = await claimsListed(door, { unitId }, state ?? null, afterOf(after), PAGE);
+    const { rows, next } = await claimsListed(door, { unitId }, state ?? null, lineAt(from), PAGE);
     const named = may(person.grants, 'see_members', await lineOf(door, unitId, today), today);
     const [units, authors] = await Promise.all([
       namesOn(door, rows.map((row) => ({ unitId, date: row.act_date }))), named ? namesOf(door, rows.map((row) => row.author_id)) : new Map<string, string>()]);

@@ -2,18 +2,18 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { claimStateCodes } from '#vocabulary';
 import type { ClaimPage, ClaimView } from '#wire/claim';
-import { afterLine } from '#wire/story';
+import { fromLine } from '#wire/story';
 import { claimsListed, claimsSharedBy } from '#store/claim-lists';
 import { claimsAskedOf, type ListedClaim } from '#store/claims';
 import type { Door } from '#store/d1';
 import { namesOn } from '#store/units';
 import { accept } from './accept.ts';
-import { afterOf, claimView, nextOf } from './claim-view.ts';
+import { claimView, lineAt, nextOf } from './claim-view.ts';
 import { signedIn, type ApiEnv } from './context.ts';
 
 const PAGE = 20;
 const ASKED_MAX = 50;
-const listQuery = z.object({ after: afterLine.optional(), state: z.enum(claimStateCodes).optional() });
+const listQuery = z.object({ from: fromLine.optional(), state: z.enum(claimStateCodes).optional() });
 const sharedQuery = z.object({ after: z.uuid().optional() });
 
 async function viewed(door: Door, rows: readonly ListedClaim[]): Promise<ClaimView[]> {
@@ -24,8 +24,8 @@ async function viewed(door: Door, rows: readonly ListedClaim[]): Promise<ClaimVi
 /** What somebody claimed, what waits for them, and what they had a part in. */
 export const ownClaims = new Hono<ApiEnv>()
   .get('/', signedIn, accept('query', listQuery), async (c) => {
-    const { after, state } = c.req.valid('query');
-    const { rows, next } = await claimsListed(c.var.door, { authorId: c.var.person.id }, state ?? null, afterOf(after), PAGE);
+    const { from, state } = c.req.valid('query');
+    const { rows, next } = await claimsListed(c.var.door, { authorId: c.var.person.id }, state ?? null, lineAt(from), PAGE);
     return c.json<ClaimPage>({ claims: await viewed(c.var.door, rows), next: nextOf(next) }, 200);
   })
   .get('/asked', signedIn, async (c) => c.json<ClaimPage>({ claims: await viewed(c.var.door, await claimsAskedOf(c.var.door, c.var.person.id, ASKED_MAX)), next: null }, 200))

@@ -11,13 +11,13 @@ const LOOKED_THROUGH_MAX = 500;
  * A page of one's own claims or a unit's, newest first, all or of one state. Every state but "recognised"
  * has an index of its own, so that a page reads what it shows and one more.
  *
- * @param after arrival and id of the last line seen
- * @returns     `next` = after which line to go on; null when that was all
+ * @param from arrival and id of the line the page begins with; null = the newest
+ * @returns    `next` = the line the next page begins with; null when that was all
  */
-export async function claimsListed(door: Door, whose: Whose, state: ClaimState | null, after: After, shown: number): Promise<{ rows: ListedClaim[]; next: After }> {
+export async function claimsListed(door: Door, whose: Whose, state: ClaimState | null, from: After, shown: number): Promise<{ rows: ListedClaim[]; next: After }> {
   const [by, id] = 'authorId' in whose ? ['author', whose.authorId] : ['unit', whose.unitId];
-  // Said only where there is one: "no line, or behind it" would read the list from its beginning each time.
-  const behind = after ? 'AND (arrived_at, id) < (CAST(?2 AS INTEGER), ?3)' : 'AND ?2 IS NULL AND ?3 IS NULL';
+  // Said only where there is one: "no line, or from it on" would read the list from its beginning each time.
+  const behind = from ? 'AND (arrived_at, id) <= (CAST(?2 AS INTEGER), ?3)' : 'AND ?2 IS NULL AND ?3 IS NULL';
   const some = (columns: string, index: string, condition: string, most: string) =>
     `SELECT ${columns} FROM claim INDEXED BY claim_${by}${index} WHERE ${by}_id = ?1 ${condition} ${behind} ORDER BY arrived_at DESC, id DESC LIMIT ${most}`;
   const asked = 'CAST(?4 AS INTEGER)';
@@ -26,10 +26,10 @@ export async function claimsListed(door: Door, whose: Whose, state: ClaimState |
     : state === 'recognised' ? `SELECT * FROM (${some(LISTED, '', '', String(LOOKED_THROUGH_MAX))}) WHERE state = 'recognised' LIMIT ${asked}`
       : state === 'pending' ? some(LISTED, '_pending', "AND state = 'pending'", asked)
         : some(LISTED, '_other', `AND state = '${state}' AND state NOT IN ('pending', 'recognised')`, asked);
-  const found = await door.all<ListedClaim>(text, id, after?.arrivedAt ?? null, after?.id ?? null, shown + 1);
-  const last = found.length > shown ? found[shown - 1]! : null;
-  if (last || state !== 'recognised') return { rows: found.slice(0, shown), next: last && { arrivedAt: last.arrived_at, id: last.id } };
-  const next = await door.first<{ arrivedAt: number; id: string }>(some('arrived_at AS arrivedAt, id', '', '', `1 OFFSET ${LOOKED_THROUGH_MAX - 1}`), id, after?.arrivedAt ?? null, after?.id ?? null);
+  const found = await door.all<ListedClaim>(text, id, from?.arrivedAt ?? null, from?.id ?? null, shown + 1);
+  const following = found[shown];
+  if (following || state !== 'recognised') return { rows: found.slice(0, shown), next: following ? { arrivedAt: following.arrived_at, id: following.id } : null };
+  const next = await door.first<{ arrivedAt: number; id: string }>(some('arrived_at AS arrivedAt, id', '', '', `1 OFFSET ${LOOKED_THROUGH_MAX}`), id, from?.arrivedAt ?? null, from?.id ?? null);
   return { rows: found, next };
 }
 
