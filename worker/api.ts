@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { alerts } from './routes/alerts.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
@@ -66,6 +67,7 @@ export const api = app
   .route('/teams', teams)
   .route('/staff', staff)
   .route('/requests', requests)
+  .route('/alerts', alerts)
   .route('/log', log)
   .route('/me', me);
 export type Api = typeof api;
@@ -89,6 +91,7 @@ const statusOf = {
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
+  alert_unknown: 404, alert_looked: 409,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

@@ -8,6 +8,7 @@ import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
 import type { UnitChangeInput } from '#wire/registry';
 import { changeUnits, undoChange } from '#services/change-units';
+import { lookForSigns } from '#services/look-for-signs';
 import { ownWord } from '#services/own-word';
 import { newsSeen } from '#store/news';
 import { enterPersonOnly } from '#store/people';
@@ -90,6 +91,7 @@ const flows: Flow[] = [
   { name: 'a merge', run: (door) => changeUnits(door, merge(43_001, [3, 4], 33), actor) },
   { name: 'its undoing', run: (door) => once(undoChange(door, id(43_001), actor), 'change_unknown') },
   { name: 'a merge with shares', run: (door) => changeUnits(door, { ...merge(43_002, [1], 34), kind: 'split', added: [34, 35].map(fresh), successions: [{ oldId: unitAt(1), newId: unitAt(34), shareMilli: 667 }, { oldId: unitAt(1), newId: unitAt(35), shareMilli: 333 }] }, actor) },
+  { name: 'claims in one minute', run: claims(Array.from({ length: 12 }, (_, n) => claim(220 + n, { unitId: unitAt(2), capturedAt: NOW - 60_000 + n * 1000 }))) },
   { name: 'somebody to be told', run: (door) => enterPersonOnly(door, { id: everyone.id, name: 'Người Khai', email: null, phone: null, birthYear: 2000 }, actor) },
   { name: 'claims of an author', run: claims([claim(201), claim(202), claim(203), account(31)]) },
   { name: 'their account with a transaction', run: file(3, 'accounts', [accountRow(2, 31, TODAY)]) },
@@ -99,6 +101,7 @@ const flows: Flow[] = [
   { name: 'the author withdraws an account, and its transaction with it', run: own('withdrawn', 5031, 90_204) },
   { name: 'an officer withdraws in the author’s place', run: own('withdrawn', 202, 90_205, { id: 'can-bo', grants: everyone.grants, actor }) },
   { name: 'news is seen', run: async (door) => newsSeen(door, everyone.id, (await door.first<{ id: string }>('SELECT max(id) AS id FROM news WHERE person_id = ?1', everyone.id))!.id, actor) },
+  { name: 'a look for signs', run: async (door) => { while (await lookForSigns(door, NOW + 200 * 86_400_000)); } },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
 ];
 

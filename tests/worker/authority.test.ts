@@ -78,6 +78,8 @@ const table: Record<string, Rule> = {
   'POST /api/unit-changes/preview': { below: ['administrator'], ask: (unitId) => ({ body: change(unitId) }) },
   'POST /api/unit-changes': { below: ['administrator'], ask: (unitId) => ({ body: change(unitId) }) },
   'POST /api/unit-changes/:id/undo': { below: ['administrator'], ask: (_, at) => ({ at: `~/${changeAt[at]}/undo`, body: {} }) },
+  'GET /api/alerts': { roles: ['reconciler', 'administrator', 'auditor'] }, 'GET /api/alerts/:id': { roles: ['reconciler', 'administrator', 'auditor'] },
+  'POST /api/alerts/:id/look': { roles: ['reconciler', 'administrator'], ask: () => ({ at: `~/${nowhere}/look`, body: { words: 'Đã xem.' } }) },
   'GET /api/requests': { roles: ['administrator', 'auditor'] },
   'POST /api/requests/:id/step': { below: ['administrator'], ask: (_, at) => ({ at: `~/${requestAt[at]}/step`, body: { step: 'accept', answer: 'Đã nhận.' } }) },
   'POST /api/requests/holidays': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01', name: 'Tết Dương lịch' } }) },

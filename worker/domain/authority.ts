@@ -28,6 +28,8 @@ const allowed = {
   see_log: ['administrator', 'auditor'],
   see_requests: ['administrator', 'auditor'],
   keep_requests: ['administrator'],
+  see_alerts: ['reconciler', 'administrator', 'auditor'],
+  look_at_alerts: ['reconciler', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];
