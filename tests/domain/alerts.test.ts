@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ERASED_PERSON, alertKindCodes } from '#vocabulary';
 import { sentenceOf, signsAtTheEnd, signsIn, thresholds, type EndedCampaign, type Sign, type Trace } from '#domain/alerts';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { withSigns } from '../../worker/host/demonstration-signs.ts';
+import { demonstrationClaims, demonstrationUnits, type DemoClaim } from '../../worker/host/demonstration.ts';
 
 const DAY = '2026-11-20';
 const MINUTE = 60_000;
@@ -112,5 +114,18 @@ describe('signs', () => {
     }
     expect(sentences[0]).toBe('Trong 60 giây có 14 khai báo của cùng một người, ghi ở 14 thời điểm khác nhau, lúc 14:00 ngày 20/11/2026; một danh sách gửi cùng lúc chỉ tính là một thời điểm.');
     expect(localDateAt(at(DAY, 23.5))).toBe(DAY);
+  });
+
+  it('are three in the demonstration year, and none where nobody planted one', () => {
+    const calm = demonstrationClaims(demonstrationUnits());
+    const found = (claims: DemoClaim[]) => [...Map.groupBy(claims, ({ unitId }) => unitId).values()].flatMap((own) => signsIn(own.map((claim) => trace({
+      ...claim, procedureGroup: claim.procedureGroup ?? '', authorId: 'x', arrivedAt: Math.max(claim.capturedAt, startOfDay(addDays(claim.actDate, 6)) + 15 * HOUR) })), []));
+    expect(kinds(found(calm))).toEqual([]);
+    const planted = withSigns(calm);
+    expect(kinds(found(planted))).toEqual(['at_night', 'many_in_a_minute', 'one_procedure']);
+    // When and under which heading, never how many, for whom or on which day.
+    const same = ({ id, indicator, actDate, unitId, quantity, waiting, dossierCode, account }: DemoClaim) => [id, indicator, actDate, unitId, quantity, waiting, dossierCode, account];
+    expect(planted.map(same)).toEqual(calm.map(same));
+    expect(planted.every((claim) => localDateAt(claim.capturedAt) >= claim.actDate)).toBe(true);
   });
 });

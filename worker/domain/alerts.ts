@@ -163,7 +163,7 @@ const sentences: { [Kind in AlertKind]: (facts: SignFacts[Kind]) => string } = {
     `${whole(count)} trong ${whole(all)} hồ sơ có ghi lĩnh vực của cùng một người trong tháng ${month.slice(5)}/${month.slice(0, 4)} thuộc một lĩnh vực: ${procedureGroups[group]}; có thể người này trực ở quầy của lĩnh vực đó.`,
   at_night: ({ count, from, to }) => `${whole(count)} khai báo của cùng một người được ghi trong đêm, ${span(from, to)}, theo giờ của thiết bị; có thể là ghi lại việc đã làm ban ngày.`,
   copies_target: ({ campaign, indicator, amount, others, othersExact }) =>
-    `Tổng khai báo “${indicators[indicator].short}” trong đợt “${campaign}” bằng đúng chỉ tiêu được giao: ${whole(amount)}/${whole(amount)}; trong ${whole(others)} đơn vị khác có chỉ tiêu này, ${othersExact === 0 ? 'không đơn vị nào' : `${whole(othersExact)} đơn vị`} bằng đúng chỉ tiêu.`,
+    `Tổng khai báo “${indicators[indicator].short}” trong đợt “${campaign}” bằng đúng chỉ tiêu được giao: ${whole(amount)}/${whole(amount)}; trong ${whole(others)} đơn vị khác có chỉ tiêu này, ${othersExact === 0 ? 'không đơn vị nào' : `${whole(othersExact)} đơn vị`} bằng đúng chỉ tiêu; có thể là ngẫu nhiên.`,
   hoarded: ({ count, minutes, at, oldest, newest, days }) =>
     `Trong ${minutes} phút từ ${clock(at)} ngày ${day(at)}, cùng một người gửi ${whole(count)} khai báo về việc đã làm ${oldest === newest ? `ngày ${dayOf(oldest)}` : `từ ${dayOf(oldest)} đến ${dayOf(newest)}`}, ít nhất ${whole(days)} ngày sau khi làm; có thể do lâu ngày không có sóng, hoặc nhập lại từ sổ giấy.`,
   citizen_denies: ({ count, from, to }) => (count === 1
