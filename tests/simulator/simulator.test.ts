@@ -18,6 +18,10 @@ import { enterList, enterMember } from '#services/members';
 import { consented } from '#store/consents';
 import { Door } from '#store/d1';
 import { answerMove, askMove, moveAsked, undoList } from '#store/members';
+import { answerCode, makeCode } from '#services/citizen';
+import { destroyPicture, keepPicture, sweepPictures, type Objects } from '#services/evidence';
+import { pictureById, picturesSettled } from '#store/evidence';
+import { pictures } from '../support/pictures.ts';
 import { Refusal } from '#refusal';
 import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
@@ -62,6 +66,11 @@ const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: u
 
 const own = (outcome: 'withdrawn' | 'answered', n: number, request: number, person: Parameters<typeof ownWord>[2] = { ...everyone, actor }): Flow['run'] => (door) =>
   ownWord(door, { claimId: id(n), outcome, words: 'Nhầm.', token: id(request) }, person, NOW);
+/** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
+const kept = new Map<string, Uint8Array>();
+const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
+const pictured = { id: id(201), unitId: unitAt(2), authorId: everyone.id };
+const notOwn = () => Promise.resolve(false);
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
@@ -102,6 +111,17 @@ const flows: Flow[] = [
   { name: 'an officer withdraws in the author’s place', run: own('withdrawn', 202, 90_205, { id: 'can-bo', grants: everyone.grants, actor }) },
   { name: 'news is seen', run: async (door) => newsSeen(door, everyone.id, (await door.first<{ id: string }>('SELECT max(id) AS id FROM news WHERE person_id = ?1', everyone.id))!.id, actor) },
   { name: 'a look for signs', run: async (door) => { while (await lookForSigns(door, NOW + 200 * 86_400_000)); } },
+  { name: 'claims with codes for the helped', run: claims([claim(201, { citizenCode: 'ABCDEFGH22' }), claim(205, { citizenCode: 'ABCDEFGH33' })]) },
+  { name: 'a picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_001), pictures.jpeg.bytes) },
+  { name: 'a second picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_002), pictures.webp.bytes) },
+  { name: 'a picture destroyed', run: async (door) => { const row = await pictureById(door, id(46_001)); if (row) await destroyPicture({ door, objects }, actor, row, 'identity_document'); } },
+  { name: 'a verdict on what is pictured', run: verdicts(46, 'recognised', pictured.id) },
+  { name: 'pictures settled', run: (door) => door.batch(picturesSettled(NOW + 1, NOW + 1)) },
+  { name: 'what is due deleted', run: (door) => sweepPictures(door, objects, NOW + 2 * 86_400_000) },
+  { name: 'another code', run: (door) => makeCode(door, blind, actor, { id: id(205), unitId: unitAt(2), authorId: everyone.id }, 'ABCDEFGH44', NOW) },
+  { name: "a helped person's yes", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH22', { helped: true, satisfaction: 5 }, notOwn), 'citizen_code_unusable') },
+  { name: "a helped person's no", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH44', { helped: false, satisfaction: null }, notOwn), 'citizen_code_unusable') },
+  { name: 'a code that is none', run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH33', { helped: true, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
 ];
 

@@ -1,5 +1,5 @@
 import type { ClaimState } from '#vocabulary';
-import type { After, ListedClaim } from './claims.ts';
+import type { From, ListedClaim } from './claims.ts';
 import type { Door } from './d1.ts';
 
 export type Whose = { authorId: string } | { unitId: string };
@@ -14,7 +14,7 @@ const LOOKED_THROUGH_MAX = 500;
  * @param from arrival and id of the line the page begins with; null = the newest
  * @returns    `next` = the line the next page begins with; null when that was all
  */
-export async function claimsListed(door: Door, whose: Whose, state: ClaimState | null, from: After, shown: number): Promise<{ rows: ListedClaim[]; next: After }> {
+export async function claimsListed(door: Door, whose: Whose, state: ClaimState | null, from: From, shown: number): Promise<{ rows: ListedClaim[]; next: From }> {
   const [by, id] = 'authorId' in whose ? ['author', whose.authorId] : ['unit', whose.unitId];
   // Said only where there is one: "no line, or from it on" would read the list from its beginning each time.
   const behind = from ? 'AND (arrived_at, id) <= (CAST(?2 AS INTEGER), ?3)' : 'AND ?2 IS NULL AND ?3 IS NULL';
