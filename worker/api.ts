@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { alerts } from './routes/alerts.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
@@ -14,6 +15,10 @@ import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
 import { members } from './routes/members.ts';
+import { news } from './routes/news.ts';
+import { ownClaims } from './routes/own-claims.ts';
+import { ownWords } from './routes/own-words.ts';
+import { stories } from './routes/stories.ts';
 import { staff } from './routes/staff.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
@@ -54,6 +59,10 @@ export const api = app
   .route('/campaigns', campaigns)
   .route('/scopes', scopes)
   .route('/claims', claims)
+  .route('/claims', ownWords)
+  .route('/claims', stories)
+  .route('/me/news', news)
+  .route('/me/claims', ownClaims)
   .route('/claims', claimPictures)
   .route('/evidence', evidence)
   .route('/claims', claimCodes)
@@ -66,6 +75,7 @@ export const api = app
   .route('/teams', teams)
   .route('/staff', staff)
   .route('/requests', requests)
+  .route('/alerts', alerts)
   .route('/log', log)
   .route('/me', me);
 export type Api = typeof api;
@@ -88,6 +98,7 @@ const statusOf = {
   date_too_early: 422, list_empty: 422, list_settled: 409, list_unknown: 404, role_apart: 409, role_own: 403, role_unknown: 404, last_administrator: 409,
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
+  alert_unknown: 404, alert_looked: 409,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, trees_apart: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,

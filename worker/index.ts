@@ -2,6 +2,7 @@ import pages from '#pages';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
+import { lookForSigns } from '#services/look-for-signs';
 import { retain } from '#services/retain';
 import { sweepPictures, type Objects } from '#services/evidence';
 import { sendMail } from '#services/send-mail';
@@ -36,6 +37,7 @@ export default {
     await tellBoards(env, door);
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
+    await lookForSigns(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;

@@ -109,6 +109,8 @@ export const refusals = {
   cluster_empty: 'Có cụm thi đua không có đơn vị nào được xếp hạng.',
   rules_empty: 'Cần ít nhất một chỉ tiêu có trọng số.',
   indicator_not_in_period: 'Chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.',
+  alert_unknown: 'Không tìm thấy dấu hiệu này trong phần việc của bạn.',
+  alert_looked: 'Dấu hiệu này vừa được người khác xem và ghi kết quả. Hãy tải lại trang để đọc.',
   target_missing: 'Cách tính theo phần trăm chỉ tiêu cần chỉ tiêu được giao cho các đơn vị.',
   picture_too_large: 'Ảnh nặng quá 1,5 MB. Hãy chụp lại ở cỡ nhỏ hơn, hoặc mở trang bằng trình duyệt có JavaScript để ảnh được tự thu nhỏ.',
   picture_unknown: 'Tệp này không phải ảnh JPEG, PNG hoặc WebP (ảnh tĩnh). Hãy chọn ảnh khác.',

@@ -56,9 +56,14 @@ export const claim = sqliteTable('claim', {
   uniqueIndex('claim_device').on(t.deviceId, t.deviceNo).where(sql`device_id IS NOT NULL`),
   index('claim_asked').on(t.authorId, t.arrivedAt).where(sql`state = 'needs_evidence'`),
   index('claim_subject').on(t.subjectIndex, t.facet).where(sql`subject_index IS NOT NULL`),
-  index('claim_unit').on(t.unitId, t.arrivedAt),
-  index('claim_author').on(t.authorId, t.arrivedAt),
+  index('claim_unit').on(t.unitId, t.arrivedAt, t.id),
+  index('claim_author').on(t.authorId, t.arrivedAt, t.id),
   index('claim_waiting').on(t.arrivedAt).where(sql`state = 'pending'`),
+  // Lists of one state. The id stands in them, so that a page begins behind its last line also among many of one moment; being recognised, the way of most claims, writes into none of these.
+  index('claim_author_pending').on(t.authorId, t.arrivedAt, t.id).where(sql`state = 'pending'`),
+  index('claim_author_other').on(t.authorId, t.state, t.arrivedAt, t.id).where(sql`state NOT IN ('pending', 'recognised')`),
+  index('claim_unit_pending').on(t.unitId, t.arrivedAt, t.id).where(sql`state = 'pending'`),
+  index('claim_unit_other').on(t.unitId, t.state, t.arrivedAt, t.id).where(sql`state NOT IN ('pending', 'recognised')`),
 ]);
 
 /** What was decided, by whom, on what ground. Append-only; `no` counts 1, 2, 3 … within the claim. */

@@ -67,4 +67,8 @@ export type ClaimView = {
   masked: string | null; quantity: number; state: string; reason: string | null; needsCheck: boolean;
   /** The state in words, and what the author was told beside the reason. */
   stateWords: string; words: string | null;
+  /** When it was written down; who wrote it, to those who may see members of the unit; the reader's part, where they helped. */
+  capturedAt?: number; authorName?: string | null; milli?: number; self?: boolean;
 };
+/** A page of a list of claims; `next` is what to ask for to go on. */
+export type ClaimPage = { claims: ClaimView[]; next: string | null };

@@ -8,6 +8,10 @@ import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
 import type { UnitChangeInput } from '#wire/registry';
 import { changeUnits, undoChange } from '#services/change-units';
+import { lookForSigns } from '#services/look-for-signs';
+import { ownWord } from '#services/own-word';
+import { newsSeen } from '#store/news';
+import { enterPersonOnly } from '#store/people';
 import { askAboutData, handleRequest } from '#services/data-request';
 import { endRole, grantRole } from '#services/grant';
 import { enterList, enterMember } from '#services/members';
@@ -60,6 +64,8 @@ const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: u
   if (!(error instanceof Refusal) || !told.includes(error.code)) throw error;
 });
 
+const own = (outcome: 'withdrawn' | 'answered', n: number, request: number, person: Parameters<typeof ownWord>[2] = { ...everyone, actor }): Flow['run'] => (door) =>
+  ownWord(door, { claimId: id(n), outcome, words: 'Nhầm.', token: id(request) }, person, NOW);
 /** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
 const kept = new Map<string, Uint8Array>();
 const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
@@ -94,6 +100,17 @@ const flows: Flow[] = [
   { name: 'a merge', run: (door) => changeUnits(door, merge(43_001, [3, 4], 33), actor) },
   { name: 'its undoing', run: (door) => once(undoChange(door, id(43_001), actor), 'change_unknown') },
   { name: 'a merge with shares', run: (door) => changeUnits(door, { ...merge(43_002, [1], 34), kind: 'split', added: [34, 35].map(fresh), successions: [{ oldId: unitAt(1), newId: unitAt(34), shareMilli: 667 }, { oldId: unitAt(1), newId: unitAt(35), shareMilli: 333 }] }, actor) },
+  { name: 'claims in one minute', run: claims(Array.from({ length: 12 }, (_, n) => claim(220 + n, { unitId: unitAt(2), capturedAt: NOW - 60_000 + n * 1000 }))) },
+  { name: 'somebody to be told', run: (door) => enterPersonOnly(door, { id: everyone.id, name: 'Người Khai', email: null, phone: null, birthYear: 2000 }, actor) },
+  { name: 'claims of an author', run: claims([claim(201), claim(202), claim(203), account(31)]) },
+  { name: 'their account with a transaction', run: file(3, 'accounts', [accountRow(2, 31, TODAY)]) },
+  { name: 'more is asked for', run: (door) => decide({ door, judge: binh, now: NOW }, { id: id(90_201), verdicts: [{ claimId: id(203), outcome: 'needs_evidence', reason: 'evidence_unclear', words: 'Ảnh mờ.' }] }) },
+  { name: 'the author answers', run: own('answered', 203, 90_202) },
+  { name: 'the author withdraws what waits', run: own('withdrawn', 201, 90_203) },
+  { name: 'the author withdraws an account, and its transaction with it', run: own('withdrawn', 5031, 90_204) },
+  { name: 'an officer withdraws in the author’s place', run: own('withdrawn', 202, 90_205, { id: 'can-bo', grants: everyone.grants, actor }) },
+  { name: 'news is seen', run: async (door) => newsSeen(door, everyone.id, (await door.first<{ id: string }>('SELECT max(id) AS id FROM news WHERE person_id = ?1', everyone.id))!.id, actor) },
+  { name: 'a look for signs', run: async (door) => { while (await lookForSigns(door, NOW + 200 * 86_400_000)); } },
   { name: 'claims with codes for the helped', run: claims([claim(201, { citizenCode: 'ABCDEFGH22' }), claim(205, { citizenCode: 'ABCDEFGH33' })]) },
   { name: 'a picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_001), pictures.jpeg.bytes) },
   { name: 'a second picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_002), pictures.webp.bytes) },
@@ -145,7 +162,7 @@ function check(d1: D1LookAlike): void {
   for (const row of all(d1, 'SELECT * FROM claim')) {
     const given = verdictsOf.get(row.id) ?? [];
     const last = given.at(-1)?.outcome ?? 'reopened';
-    expect([row.state, row.verdict_no]).toEqual([last === 'reopened' ? 'pending' : last, given.length]);
+    expect([row.state, row.verdict_no]).toEqual([last === 'reopened' || last === 'answered' ? 'pending' : last, given.length]);
     expect(counted.get(row.id) ?? 0).toBe(row.state === 'recognised' ? 1000 * Number(row.quantity) : 0);
     if (row.subject_index) subjects.set(`${row.subject_index} ${row.facet}`, (subjects.get(`${row.subject_index} ${row.facet}`) ?? 0) + (counted.get(row.id) ?? 0));
   }

@@ -30,6 +30,8 @@ const allowed = {
   watch_evidence: ['auditor'],
   see_requests: ['administrator', 'auditor'],
   keep_requests: ['administrator'],
+  see_alerts: ['reconciler', 'administrator', 'auditor'],
+  look_at_alerts: ['reconciler', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];

@@ -21,6 +21,7 @@ import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
+import { withSigns } from './demonstration-signs.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
 import type { Secrets } from './world.ts';
 
@@ -151,7 +152,7 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   for (const input of demonstrationCampaigns(units)) {
     await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
   }
-  const claims = demonstrationClaims(units);
+  const claims = withSigns(demonstrationClaims(units));
   const all = [...claims, ...rivalClaims(units, claims)];
   const blind = blindIndex(secrets.BLIND_INDEX_KEY);
   // One reconciliation a week, as the office would; the last one now.

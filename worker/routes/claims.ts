@@ -1,18 +1,21 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { claimBatch } from '#wire/claim';
+import { claimStateCodes } from '#vocabulary';
+import { claimBatch, type ClaimPage } from '#wire/claim';
+import { fromLine } from '#wire/story';
+import { may } from '#domain/authority';
 import { claimActs } from '#services/claim';
-import { claimsOfUnit } from '#store/claims';
-import { unitName } from '#store/units';
-import { claimView } from './claim-view.ts';
+import { claimsListed, namesOf } from '#store/claim-lists';
+import { lineOf, namesOn } from '#store/units';
+import { claimView, lineAt, nextOf } from './claim-view.ts';
 import { accept } from './accept.ts';
 import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
 
 const PAGE = 50;
 const listQuery = z.object({
   unitId: z.uuid('Chưa chọn đơn vị.'),
-  /** Arrival and id of the line a page begins with: `1790000000000.0199…`. */
-  from: z.string().regex(/^\d+\.[0-9a-f-]{36}$/).optional(),
+  from: fromLine.optional(),
+  state: z.enum(claimStateCodes).optional(),
 });
 
 export const claims = new Hono<ApiEnv>()
@@ -22,12 +25,13 @@ export const claims = new Hono<ApiEnv>()
     return c.json(answer, answer.stored.length > 0 ? 200 : 422);
   })
   .get('/', staffOnly('see_claims'), accept('query', listQuery), async (c) => {
-    const { unitId, from } = c.req.valid('query');
+    const { unitId, from, state } = c.req.valid('query');
     await allowOn(c, 'see_claims', unitId);
-    const [arrivedAt, id] = from?.split('.') ?? [];
-    const rows = await claimsOfUnit(c.var.door, unitId, arrivedAt && id ? { arrivedAt: Number(arrivedAt), id } : null, PAGE + 1);
-    const unit = await unitName(c.var.door, unitId, c.var.today);
-    const shown = rows.slice(0, PAGE);
-    const next = rows[PAGE];
-    return c.json({ claims: shown.map((row) => claimView(row, unit?.name ?? '')), next: next ? `${next.arrived_at}.${next.id}` : null }, 200);
+    const { door, person, today } = c.var;
+    const { rows, next } = await claimsListed(door, { unitId }, state ?? null, lineAt(from), PAGE);
+    const named = may(person.grants, 'see_members', await lineOf(door, unitId, today), today);
+    const [units, authors] = await Promise.all([
+      namesOn(door, rows.map((row) => ({ unitId, date: row.act_date }))), named ? namesOf(door, rows.map((row) => row.author_id)) : new Map<string, string>()]);
+    return c.json<ClaimPage>({ claims: rows.map((row) => ({
+      ...claimView(row, units.get(`${unitId} ${row.act_date}`) ?? ''), authorName: named ? authors.get(row.author_id) ?? null : null })), next: nextOf(next) }, 200);
   });

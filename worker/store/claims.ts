@@ -93,9 +93,4 @@ export const claimsOfAuthor = (door: Door, authorId: string, from: From, limit: 
 
 /** Claims of somebody that wait for them: more evidence was asked for. */
 export const claimsAskedOf = (door: Door, authorId: string, limit: number) => door.all<ListedClaim>(
-  `SELECT ${LISTED} FROM claim WHERE author_id = ?1 AND state = 'needs_evidence' ORDER BY arrived_at DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);
-
-/** What somebody helped with that others claimed, with their part. */
-export const claimsHelpedBy = (door: Door, personId: string, limit: number) => door.all<ListedClaim & { milli: number }>(
-  `SELECT h.milli, ${LISTED.split(', ').map((column) => `c.${column}`).join(', ')} FROM claim_helper h JOIN claim c ON c.id = h.claim_id AND c.author_id <> ?1
-   WHERE h.person_id = ?1 ORDER BY h.claim_id DESC LIMIT CAST(?2 AS INTEGER)`, personId, limit);
+  `SELECT ${LISTED} FROM claim INDEXED BY claim_asked WHERE author_id = ?1 AND state = 'needs_evidence' ORDER BY arrived_at DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);

@@ -1,11 +1,18 @@
 import type { ConsentChoice, ConsentPurpose } from '#vocabulary';
 import { act } from '$lib/act.ts';
 import { api, need } from '$lib/api.ts';
+import { stateIn } from '$lib/claim-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ fetch, parent }) => {
+const SHARED_SHOWN = 5;
+
+export const load: PageServerLoad = async ({ fetch, url, parent }) => {
   await parent();
-  return { mine: await need(api(fetch).me.membership.$get()) };
+  const { me } = api(fetch);
+  const [state, from] = [stateIn(url), url.searchParams.get('tu')];
+  const [mine, asked, claims, shared] = await Promise.all([need(me.membership.$get()), need(me.claims.asked.$get()),
+    need(me.claims.$get({ query: { ...(state && { state }), ...(from && { from }) } })), need(me.claims.shared.$get({ query: {} }))]);
+  return { mine, asked, claims, state, shared: { claims: shared.claims.slice(0, SHARED_SHOWN), more: shared.claims.length > SHARED_SHOWN } };
 };
 
 export const actions: Actions = {

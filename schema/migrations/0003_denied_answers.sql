@@ -1,1 +1,0 @@
-CREATE INDEX `citizen_code_denied` ON `citizen_code` (`used_at`) WHERE helped = 0;
