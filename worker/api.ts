@@ -6,6 +6,8 @@ import { Refusal, refusals, type RefusalCode } from '#refusal';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
+import { conflicts } from './routes/conflicts.ts';
+import { petitions } from './routes/petitions.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
@@ -52,6 +54,8 @@ export const api = app
   .route('/claims', claims)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
+  .route('/conflicts', conflicts)
+  .route('/petitions', petitions)
   .route('/units', units)
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
@@ -82,6 +86,8 @@ const statusOf = {
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
+  conflict_unknown: 404, conflict_settled: 409, conflict_changed: 409, conflict_shares: 422, conflict_no_agreement: 409, conflict_winner_missing: 422,
+  petition_unknown: 404, petition_waiting: 409, petition_late: 422, petition_nothing: 422, petition_part: 403, petition_taken: 409, petition_over: 409, petition_not_yours: 403, petition_verdict: 422, reviewer_unfit: 422,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 
 const refused = (refusal: Refusal) => ({ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });

@@ -107,6 +107,22 @@ export const refusals = {
   rules_empty: 'Cần ít nhất một chỉ tiêu có trọng số.',
   indicator_not_in_period: 'Chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.',
   target_missing: 'Cách tính theo phần trăm chỉ tiêu cần chỉ tiêu được giao cho các đơn vị.',
+  conflict_unknown: 'Không tìm thấy trường hợp trùng này, hoặc khai báo của bạn không ở trong đó.',
+  conflict_settled: 'Trường hợp này đã được giải quyết. Hãy tải lại trang để xem kết quả.',
+  conflict_changed: 'Trường hợp này vừa thay đổi: có bên mới, có bên rút hoặc đổi phần chia. Chưa có gì được ghi; hãy tải lại trang và xem lại.',
+  conflict_shares: 'Các phần phải cộng đúng 100 % và mỗi bên phải có phần lớn hơn 0.',
+  conflict_no_agreement: 'Các bên chưa cùng nói một cách chia, nên chưa thể chia phần. Hãy chọn cách khác hoặc chờ các bên.',
+  conflict_winner_missing: 'Hãy chọn khai báo được công nhận trong các khai báo còn hiệu lực.',
+  petition_unknown: 'Không tìm thấy kiến nghị này.',
+  petition_waiting: 'Đã có kiến nghị về việc này đang được xem xét. Hãy bổ sung ý kiến vào kiến nghị đó.',
+  petition_late: 'Đã hết thời gian kiến nghị về việc này.',
+  petition_nothing: 'Không có gì để kiến nghị: khai báo đã được công nhận, đã rút hoặc không có kết quả này.',
+  petition_part: 'Người này đã có phần trong việc được kiến nghị nên không xem xét kiến nghị. Hãy để người khác.',
+  petition_taken: 'Kiến nghị vừa được giao cho người khác. Hãy tải lại trang.',
+  petition_over: 'Kiến nghị này đã được trả lời hoặc đã rút. Hãy tải lại trang.',
+  petition_not_yours: 'Chỉ người được giao mới trả lời kiến nghị này.',
+  petition_verdict: 'Chấp nhận kiến nghị về khai báo này thì phải chọn kết quả xác minh mới, hợp với trạng thái hiện tại.',
+  reviewer_unfit: 'Người này không có quyền xác minh khai báo của đơn vị. Hãy chọn người đối soát khác.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

@@ -28,6 +28,9 @@ const allowed = {
   see_log: ['administrator', 'auditor'],
   see_requests: ['administrator', 'auditor'],
   keep_requests: ['administrator'],
+  see_conflicts: ['reconciler', 'auditor'],
+  see_petitions: ['reconciler', 'administrator', 'auditor'],
+  assign_petitions: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];
