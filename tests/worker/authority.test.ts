@@ -88,6 +88,12 @@ const table: Record<string, Rule> = {
   'GET /api/petitions/:id/case': { below: ['reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/case` }) },
   'POST /api/petitions/:id/assign': { below: ['reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/assign`, body: {} }) },
   'POST /api/petitions/:id/decide': { below: ['reconciler'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/decide`, body: { id: uuid(), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' } }) },
+  'POST /api/citizen/look': 'everybody', 'POST /api/citizen/answer': 'everybody',
+  'POST /api/claims/:id/citizen-code': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/citizen-code`, body: { code: 'ABCDEFGH23' } }) },
+  'GET /api/claims/:id/evidence': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence` }) },
+  'PUT /api/claims/:id/evidence/:evidenceId': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence/${uuid()}`, body: {} }) },
+  'GET /api/evidence/:id': 'signed in',
+  'POST /api/evidence/:id/destroy': { below: ['officer', 'reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${pictureAt[at]}/destroy`, body: { reason: 'identity_document' } }) },
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
@@ -100,6 +106,7 @@ const changeAt = made();
 const requestAt = made();
 const conflictAt = made();
 const petitionAt = made();
+const pictureAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -146,6 +153,9 @@ async function enterDisputes(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO conflict (id, subject_index, facet, opened_at, state) SELECT ?1, subject_index, facet, 0, 'open' FROM claim WHERE id = ?2").bind(conflictAt[relation], claimAt[relation]).run();
     await testEnv.DB.prepare('INSERT INTO conflict_side (conflict_id, claim_id, unit_id, author_id) SELECT ?1, id, unit_id, author_id FROM claim WHERE id = ?2').bind(conflictAt[relation], claimAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO petition (id, kind, campaign_id, unit_id, by_id, words, asked_at, due_on, state) VALUES (?1, 'total', 'year:2025', ?2, 'dung', 'Xem lại', 0, '2027-01-01', 'open')").bind(petitionAt[relation], units[relation]).run();
+  for (const relation of relations) {
+    pictureAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
   }
 }
 
@@ -228,6 +238,7 @@ describe('who may do what', () => {
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
+      ['POST /api/evidence/:id/destroy', 'reconciler', { at: `~/${pictureAt.child}/destroy`, body: { reason: 'identity_document' } }],
       ['POST /api/staff/:id/reset-factors', 'administrator', { at: '~/can-bo-child/reset-factors', body: {} }], ['POST /api/me/sessions/end', 'member', { body: {} }],
     ];
     await as('member');
