@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WHOLE_MILLI } from '#vocabulary';
+import type { PictureView } from './evidence.ts';
 
 /** A side names others by the letters of the case; it never learns their claims. */
 const letter = z.string().regex(/^[A-Z]\d*$/, 'Bên không đúng dạng.');
@@ -45,8 +46,8 @@ export type CaseSide = {
   side: string; claimId: string; seen: number; unitId: string; unitName: string; indicator: string; actDate: string; capturedAt: number; arrivedAt: number; quantity: number;
   masked: string | null; agency: string | null; procedureGroup: string; state: string; stateWords: string; live: boolean; words: string | null; saidAt: number | null; offer: SharePart[] | null;
   parts: { unitName: string; milli: number }[];
-  /** Ids of pictures that are there; what the helped person answered, null = nothing. */
-  pictures: string[]; citizen: boolean | null };
+  /** `citizen` = what the helped person answered; null = nothing. */
+  pictures: PictureView[]; citizen: boolean | null };
 /** A way to settle, and what the ledger would hold for this subject after it. */
 export type CaseChoice = {
   outcome: 'one_owner' | 'shared' | 'none'; winnerId: string | null; side: string | null; held: { unitName: string; milli: number }[]; verdicts: { side: string; outcome: string; reason: string }[] };

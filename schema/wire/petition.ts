@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PictureView } from './evidence.ts';
 
 const words = (least: number, most: number) => z.string().trim().min(least, `Hãy viết rõ hơn, ít nhất ${least} ký tự.`).max(most, `Dài quá ${most} ký tự. Hãy viết ngắn lại.`);
 const asked = { id: z.uuid({ version: 'v7' }), words: words(10, 2000) };
@@ -48,7 +49,7 @@ export type PetitionCase = PetitionView & {
   mine: boolean; assignedName: string | null; hindrance: string | null; mayTake: boolean;
   /** Verdicts the claim has, and what an upheld petition may make of it. */
   seen: number; outcomes: string[]; history: { no: number; outcome: string; reason: string; words: string | null; at: number }[];
-  rows: { importId: string; fileName: string; line: number; masked: string; date: string; status: string | null; online: boolean | null }[]; pictures: string[];
+  rows: { importId: string; fileName: string; line: number; masked: string; date: string; status: string | null; online: boolean | null }[]; pictures: PictureView[];
   /** Whom an administrator may give it to; null for who may not give. */
   people: { id: string; name: string }[] | null };
 /** What may be petitioned: told before anything is typed. */

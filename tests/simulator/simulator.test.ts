@@ -140,9 +140,9 @@ const flows: Flow[] = [
   { name: 'another, taken back', run: async (door) => { await petition(2, id(602))(door); await takePetitionBack(door, party, id(92_002), NOW); } },
   { name: 'what is said in it', run: (door) => once(sayAsParty(door, party, id(92_001), { id: id(92_100), words: 'Có biên nhận.' }, NOW)) },
   { name: 'who looks at it', run: (door) => assignPetition(door, reviewer, id(92_001), undefined, NOW) },
-  { name: 'its decision', run: (door) => decidePetition(door, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
+  { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
   { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
-    await decidePetition(door, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
+    await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
 ];
 
 async function world(): Promise<D1LookAlike> {

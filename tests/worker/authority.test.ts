@@ -144,6 +144,10 @@ async function enterWorld(): Promise<void> {
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();
+  for (const relation of relations) {
+    pictureAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
+  }
 }
 
 /** A code claimed twice and a kiến nghị in every unit. */
@@ -153,9 +157,6 @@ async function enterDisputes(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO conflict (id, subject_index, facet, opened_at, state) SELECT ?1, subject_index, facet, 0, 'open' FROM claim WHERE id = ?2").bind(conflictAt[relation], claimAt[relation]).run();
     await testEnv.DB.prepare('INSERT INTO conflict_side (conflict_id, claim_id, unit_id, author_id) SELECT ?1, id, unit_id, author_id FROM claim WHERE id = ?2').bind(conflictAt[relation], claimAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO petition (id, kind, campaign_id, unit_id, by_id, words, asked_at, due_on, state) VALUES (?1, 'total', 'year:2025', ?2, 'dung', 'Xem lại', 0, '2027-01-01', 'open')").bind(petitionAt[relation], units[relation]).run();
-  for (const relation of relations) {
-    pictureAt[relation] = uuid();
-    await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
   }
 }
 

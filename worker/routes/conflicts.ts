@@ -4,7 +4,7 @@ import { settleInput, sideOffer, sideWithdrawal, sideWords } from '#wire/conflic
 import { conflictCase, conflictQueue, settleConflict } from '#services/conflict';
 import { conflictOfSide, conflictsOfMine, offerForSide, sayForSide, withdrawSide } from '#services/conflict-side';
 import { accept } from './accept.ts';
-import { signedIn, staffOnly, tellBoards, type ApiEnv } from './context.ts';
+import { blindOf, signedIn, staffOnly, tellBoards, type ApiEnv } from './context.ts';
 
 const queueQuery = z.object({ after: z.string().max(80).optional() });
 const mineQuery = z.object({ whose: z.enum(['own', 'units']).default('own') });
@@ -16,7 +16,7 @@ export const conflicts = new Hono<ApiEnv>()
   .get('/', staffOnly('see_conflicts'), accept('query', queueQuery), async (c) =>
     c.json(await conflictQueue(c.var.door, c.var.person, c.req.valid('query').after, c.var.now), 200))
   .get('/:id', signedIn, async (c) => c.json(await conflictOfSide(c.var.door, c.var.person, c.req.param('id'), c.var.now), 200))
-  .get('/:id/case', staffOnly('see_conflicts'), async (c) => c.json(await conflictCase(c.var.door, c.var.person, c.req.param('id'), c.var.now), 200))
+  .get('/:id/case', staffOnly('see_conflicts'), async (c) => c.json(await conflictCase(c.var.door, blindOf(c.env), c.var.person, c.req.param('id'), c.var.now), 200))
   .post('/:id/words', signedIn, accept('json', sideWords), async (c) => {
     await sayForSide(c.var.door, c.var.person, c.req.param('id'), c.req.valid('json'), c.var.now);
     return c.json({ ok: true }, 200);

@@ -6,7 +6,7 @@ import { askPetition, petitionOfMine, petitionOptions, petitionsOfMine, sayAsPar
 import { assignPetition, decidePetition, petitionCase, petitionsWaiting, sayAsOffice } from '#services/petition-office';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
-import { asOneself, signedIn, staffOnly, tellBoards, type ApiEnv } from './context.ts';
+import { asOneself, blindOf, signedIn, staffOnly, tellBoards, type ApiEnv } from './context.ts';
 
 const mineQuery = z.object({ whose: z.enum(['own', 'units']).default('own') });
 const aboutQuery = z.object({ claimId: z.uuid('Không tìm thấy khai báo này.').optional() });
@@ -19,7 +19,7 @@ export const petitions = new Hono<ApiEnv>()
   .post('/', signedIn, accept('json', petitionInput), async (c) => c.json(await askPetition(c.var.door, c.var.person, c.req.valid('json'), c.var.now), 201))
   .get('/', staffOnly('see_petitions'), accept('query', queueQuery), async (c) => c.json(await petitionsWaiting(c.var.door, c.var.person, c.req.valid('query').after, c.var.now), 200))
   .get('/:id', signedIn, async (c) => c.json(await petitionOfMine(c.var.door, c.var.person, c.req.param('id'), c.var.now), 200))
-  .get('/:id/case', staffOnly('see_petitions'), async (c) => c.json(await petitionCase(c.var.door, c.var.person, c.req.param('id'), c.var.now), 200))
+  .get('/:id/case', staffOnly('see_petitions'), async (c) => c.json(await petitionCase(c.var.door, blindOf(c.env), c.var.person, c.req.param('id'), c.var.now), 200))
   .post('/:id/words', signedIn, asOneself, accept('json', petitionWords), async (c) => {
     const { door, person, now, today } = c.var;
     const say = (as: typeof sayAsParty) => as(door, person, c.req.param('id'), c.req.valid('json'), now);
@@ -39,7 +39,7 @@ export const petitions = new Hono<ApiEnv>()
     return c.json({ ok: true }, 200);
   })
   .post('/:id/decide', staffOnly('decide'), accept('json', petitionDecision), async (c) => {
-    const answer = await decidePetition(c.var.door, c.var.person, c.req.param('id'), c.req.valid('json'), c.var.now);
+    const answer = await decidePetition(c.var.door, blindOf(c.env), c.var.person, c.req.param('id'), c.req.valid('json'), c.var.now);
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(answer, 200);
   });

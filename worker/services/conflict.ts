@@ -7,13 +7,15 @@ import { isLive, isOwnWork, stateWords } from '#domain/verification';
 import type { Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
 import { claimsOfSubjects, type KnownClaim } from '#store/claims';
-import { conflictSettled, conflictWhole, entriesByToken, officeRows, openConflicts, settledByToken, sideSigns, type ConflictRow, type SideRow } from '#store/conflicts';
+import { conflictSettled, conflictWhole, entriesByToken, officeRows, openConflicts, settledByToken, citizensSaid, type ConflictRow, type SideRow } from '#store/conflicts';
 import type { Door } from '#store/d1';
 import { linesOn, namesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal, type RefusalCode } from '#refusal';
 import { lettered, sideOf } from './conflict-side.ts';
+import type { BlindIndex } from './blind-index.ts';
 import { takenBackWith } from './decide.ts';
+import { evidenceLinks } from './evidence.ts';
 
 export type Settler = { id: string; grants: readonly RoleGrant[]; actor: Actor };
 const PAGE = 30;
@@ -66,15 +68,17 @@ async function caseFor(door: Door, settler: Settler, id: string, today: string):
 }
 
 /** A case with all its sides beside each other, what the office's exports say, and every way to settle it with what the ledger would hold. */
-export async function conflictCase(door: Door, settler: Settler, id: string, now: number): Promise<ConflictCase> {
+export async function conflictCase(door: Door, blind: BlindIndex, settler: Settler, id: string, now: number): Promise<ConflictCase> {
   const today = localDateAt(now);
   const { conflict, sides: rows } = await caseFor(door, settler, id, today);
   const { ordered, letters, inLetters } = lettered(rows);
   const sides = ordered.map(sideOf);
   const hindrance = conflict.state === 'open' ? await hindranceOf(door, settler, rows, today) : null;
   const office = await officeRows(door, conflict.subjectIndex, ROWS_SHOWN);
-  const signs = new Map((await sideSigns(door, rows.map(({ claimId }) => claimId))).map((sign) => [sign.claimId, sign]));
-  const entries = conflict.token === null ? [] : await entriesByToken(door, rows.map(({ claimId }) => claimId), conflict.token);
+  const ids = rows.map(({ claimId }) => claimId);
+  const pictures = await evidenceLinks({ door, blind, now }, settler.id, ids);
+  const said = new Map((await citizensSaid(door, ids)).map(({ claimId, helped }) => [claimId, helped === 1]));
+  const entries = conflict.token === null ? [] : await entriesByToken(door, ids, conflict.token);
   const names = await namesOn(door, ordered.flatMap((row, at) => sides[at]!.parts.map(({ u }) => ({ unitId: u, date: row.actDate }))));
   const nameOf = (unitId: string) => ordered.map(({ actDate }) => names.get(`${unitId} ${actDate}`)).find(Boolean) ?? '';
   const named = (parts: Side['parts']) => parts.map(({ u, m }) => ({ unitName: nameOf(u), milli: m }));
@@ -91,7 +95,7 @@ export async function conflictCase(door: Door, settler: Settler, id: string, now
       side: letters.get(row.claimId)!, claimId: row.claimId, seen: row.seen, unitId: row.unitId, unitName: row.unitName ?? '', indicator: row.indicator, actDate: row.actDate, capturedAt: row.capturedAt,
       arrivedAt: row.arrivedAt, quantity: row.quantity, masked: row.masked, agency: row.agency, procedureGroup: row.procedureGroup, state: row.state, stateWords: stateWords(row.state, row.reason), live: isLive(row),
       words: row.words, saidAt: row.saidAt, offer: inLetters(sides[at]!.offer), parts: named(sides[at]!.parts),
-      pictures: JSON.parse(signs.get(row.claimId)?.pictures ?? '[]') as string[], citizen: signs.get(row.claimId)?.citizen == null ? null : signs.get(row.claimId)!.citizen === 1 })),
+      pictures: pictures.get(row.claimId) ?? [], citizen: said.get(row.claimId) ?? null })),
     choices: conflict.state === 'open' ? [...choice('shared', null), ...sides.filter(isLive).flatMap((side) => choice('one_owner', side)), ...choice('none', null)] : [],
     held: named(heldAfter(sides, [])), entries: entries.map(({ seq, unitName, milli, at }) => ({ seq, unitName, milli, at })),
     rows: office.map((row) => ({ ...row, online: row.online === null ? null : row.online === 1 })), hindrance: hindrance && new Refusal(hindrance).message };

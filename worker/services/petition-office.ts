@@ -4,14 +4,16 @@ import { localDateAt } from '#domain/calendar';
 import { partIn, upheldMayGive, yearOf, type PetitionFacts } from '#domain/petition';
 import { baseOf, isUpgrade } from '#domain/verification';
 import { claimsById, claimsOfSubjects } from '#store/claims';
-import { officeRows, sideSigns } from '#store/conflicts';
+import { officeRows } from '#store/conflicts';
 import type { Door } from '#store/d1';
 import { grantsOf } from '#store/people';
 import { campaignsOfUnits, decidedByToken, judgesOver, petitionAssigned, petitionById, petitionDecided, petitionQueue, petitionedClaim, type ListedPetition } from '#store/petitions';
 import { linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
+import type { BlindIndex } from './blind-index.ts';
 import { takenBackWith } from './decide.ts';
+import { evidenceLinks, maySeePictures } from './evidence.ts';
 import { itemOf, knownLine, sayInPetition, verdictPart, viewOf, type Petitioner } from './petition.ts';
 
 const PAGE = 30;
@@ -63,12 +65,13 @@ async function petitionFor(door: Door, person: Reviewer, id: string, today: stri
 }
 
 /** A petition as the office sees it: everything about the claim but who wrote it, what may follow, and whom it may be given to. */
-export async function petitionCase(door: Door, person: Reviewer, id: string, now: number): Promise<PetitionCase> {
+export async function petitionCase(door: Door, blind: BlindIndex, person: Reviewer, id: string, now: number): Promise<PetitionCase> {
   const today = localDateAt(now);
   const { row, facts } = await petitionFor(door, person, id, today);
   const found = row.claimId ? await petitionedClaim(door, row.claimId) : null;
   const rows = found?.claim.subjectIndex ? await officeRows(door, found.claim.subjectIndex, ROWS_SHOWN) : [];
-  const [signs] = found ? await sideSigns(door, [found.claim.id]) : [];
+  const sees = found !== null && maySeePictures(person, { authorId: found.claim.authorId, unitId: found.claim.unitId }, facts.line, today);
+  const pictures = sees ? (await evidenceLinks({ door, blind, now }, person.id, [found.claim.id])).get(found.claim.id) ?? [] : [];
   const hindrance = hindranceOf(person, facts, today);
   const assigns = may(person.grants, 'assign_petitions', facts.today, today);
   const open = row.state === 'open' || row.state === 'assigned';
@@ -76,7 +79,7 @@ export async function petitionCase(door: Door, person: Reviewer, id: string, now
     ...await viewOf(door, row, person.id, today), mine: row.assignedTo === person.id, assignedName: row.assignedName, hindrance: hindrance && new Refusal(hindrance).message,
     mayTake: row.state === 'open' && hindrance === null, seen: found?.claim.seen ?? 0, outcomes: found ? upheldMayGive(found.claim.state) : [], history: found?.verdicts.map(verdictPart) ?? [],
     rows: rows.map((each) => ({ importId: each.importId, fileName: each.fileName, line: each.line, masked: each.masked, date: each.date, status: each.status, online: each.online === null ? null : each.online === 1 })),
-    pictures: JSON.parse(signs?.pictures ?? '[]') as string[], people: assigns && open ? await fitFor(door, facts, today) : null };
+    pictures, people: assigns && open ? await fitFor(door, facts, today) : null };
 }
 
 async function fitFor(door: Door, facts: Awaited<ReturnType<typeof factsOf>>, today: string): Promise<{ id: string; name: string }[]> {
@@ -116,10 +119,10 @@ export async function sayAsOffice(door: Door, person: Reviewer, id: string, word
  * Answers a petition, by the one it is assigned to. One that is upheld on a claim carries its verdict in
  * the same batch: both or neither. The request's id is its idempotency key.
  */
-export async function decidePetition(door: Door, person: Reviewer, id: string, asked: PetitionDecision, now: number): Promise<PetitionCase> {
+export async function decidePetition(door: Door, blind: BlindIndex, person: Reviewer, id: string, asked: PetitionDecision, now: number): Promise<PetitionCase> {
   const today = localDateAt(now);
   const { row, facts } = await petitionFor(door, person, id, today);
-  if (row.token === asked.id) return petitionCase(door, person, id, now);
+  if (row.token === asked.id) return petitionCase(door, blind, person, id, now);
   if (row.state !== 'open' && row.state !== 'assigned') throw new Refusal('petition_over');
   if (row.assignedTo !== person.id) throw new Refusal('petition_not_yours');
   const hindrance = hindranceOf(person, facts, today);
@@ -130,7 +133,7 @@ export async function decidePetition(door: Door, person: Reviewer, id: string, a
     also: petitionDecided(row, { state: asked.state, answer: asked.answer, token: asked.id, verdict: first ? { claimId: first.claimId, seen: first.seen, outcome: first.outcome } : null }, person.actor) });
   const after = await petitionById(door, id);
   if (after?.token !== asked.id) throw new Refusal(after?.state === 'assigned' ? 'decided_meanwhile' : 'petition_over');
-  return petitionCase(door, person, id, now);
+  return petitionCase(door, blind, person, id, now);
 }
 
 /** The verdict an upheld petition carries, and what goes with it; a petition on a total, or one that is dismissed, carries none. */

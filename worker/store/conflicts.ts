@@ -144,10 +144,9 @@ export const officeRows = (door: Door, subjectIndex: string, limit: number) => d
   `SELECT r.import_id AS importId, i.file_name AS fileName, r.line, r.masked, r.date, r.agency, r.procedure_group AS procedureGroup, r.online, r.status, r.source_state AS sourceState, r.transaction_date AS transactionDate
    FROM import_row r JOIN office_import i ON i.id = r.import_id AND i.undone_at IS NULL WHERE r.subject_index = ?1 ORDER BY i.created_at DESC, r.line LIMIT CAST(?2 AS INTEGER)`, subjectIndex, limit);
 
-/** Beside each claim: pictures that are there, what the helped person said (1, 0, null). */
-export const sideSigns = (door: Door, claimIds: string[]) => door.all<{ claimId: string; pictures: string; citizen: number | null }>(
-  `SELECT a.value AS claimId, (SELECT json_group_array(e.id) FROM evidence e WHERE e.claim_id = a.value AND e.state = 'kept') AS pictures,
-     (SELECT max(w.helped) FROM citizen_code w WHERE w.claim_id = a.value AND w.used_at IS NOT NULL) AS citizen FROM json_each(?1) a`, JSON.stringify(claimIds));
+/** What the helped person said about each claim (1, 0); who said nothing is not there. */
+export const citizensSaid = (door: Door, claimIds: string[]) => door.all<{ claimId: string; helped: number }>(
+  `SELECT w.claim_id AS claimId, max(w.helped) AS helped FROM json_each(?1) a JOIN citizen_code w ON w.claim_id = a.value AND w.used_at IS NOT NULL GROUP BY 1`, JSON.stringify(claimIds));
 
 export type EntryOf = { seq: number; claimId: string; unitId: string; unitName: string; milli: number; indicator: Indicator; at: number; actDate: string };
 const ENTRY = `l.seq, l.claim_id AS claimId, l.unit_id AS unitId, coalesce((SELECT q.name FROM unit_period q WHERE q.unit_id = l.unit_id AND q.valid_from <= l.act_date AND l.act_date < q.valid_to), '') AS unitName,

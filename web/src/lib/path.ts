@@ -33,6 +33,16 @@ export const path = {
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
+  conflicts: () => '/cua-toi/trung',
+  conflict: (id: string) => `/cua-toi/trung/${id}`,
+  unitConflicts: () => '/can-bo/trung',
+  conflictQueue: (after?: string | null) => withQuery('/doi-soat/trung', { sau: after ?? undefined }),
+  conflictCase: (id: string) => `/doi-soat/trung/${id}`,
+  petitions: (view: { claimId?: string } = {}) => withQuery('/cua-toi/kien-nghi', { 'khai-bao': view.claimId }),
+  petition: (id: string) => `/cua-toi/kien-nghi/${id}`,
+  unitPetitions: () => '/can-bo/kien-nghi',
+  petitionQueue: (after?: string | null) => withQuery('/doi-soat/kien-nghi', { sau: after ?? undefined }),
+  petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {
