@@ -157,6 +157,25 @@ describe('an agreement', () => {
     expect(Math.abs(sums[unitAt(1)]! - 250.5)).toBeLessThan(1);
   });
 
+  it('is told to everybody who shared when it is taken back for a third claim', async () => {
+    const { a, b, id, hai } = await rivals();
+    await call('an', 'POST', `/api/conflicts/${id}/offer`, { claimId: a.id, shares: sixtyForty });
+    await hai('POST', `/api/conflicts/${id}/offer`, { claimId: b.id, shares: sixtyForty });
+    await call('binh', 'POST', `/api/conflicts/${id}/settle`, settlement((await look(id)).body, { outcome: 'shared', shares: [{ claimId: a.id, milli: 600 }, { claimId: b.id, milli: 400 }] }));
+    const c = aClaim({ dossierCode: dossierCode(1), unitId: unitAt(3) });
+    await call('everyone', 'POST', '/api/claims', { claims: [c] });
+    const [late] = await open();
+    const { body: view } = await look(late!.id);
+    expect(view.sides.map(({ parts }: { parts: unknown[] }) => parts.length)).toEqual([2, 1]);
+    const asked = settlement(view, { winnerId: c.id });
+    await call('binh', 'POST', `/api/conflicts/${late!.id}/settle`, asked);
+    await call('binh', 'POST', `/api/conflicts/${late!.id}/settle`, asked);
+    for (const [person, claim] of [['an', a], ['hai', b]] as const) {
+      expect(await door().all("SELECT claim_id, reason FROM news WHERE person_id = ?1 AND outcome = 'revoked'", person)).toEqual([{ claim_id: claim.id, reason: 'claimed_twice' }]);
+    }
+    expect(await held()).toEqual({ [unitAt(3)]: 1000 });
+  });
+
   it.each([
     [[{ side: 'A', milli: 600 }, { side: 'B', milli: 300 }], 'conflict_shares'], [[{ side: 'A', milli: 500 }, { side: 'C', milli: 500 }], 'conflict_changed'],
     [[{ side: 'A', milli: 600 }, { side: 'A', milli: 400 }], 'conflict_changed'], [[{ side: 'A', milli: 1000 }, { side: 'B', milli: 0 }], 'malformed'], [[{ side: 'A', milli: 1000 }], 'malformed'],

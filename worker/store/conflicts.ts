@@ -43,6 +43,15 @@ export const conflictsReturned = (reopened: { claimId: string; seen: number }[],
 /** Claims of an attempt (`?1`, `?2` of store/verdicts.ts) as they stand after it. */
 const DECIDED = `json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0 AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`;
 
+/** Whose claim stood behind a recognition that was shared is told when it is taken back: their part goes, though their own claim has no new verdict. */
+export const sharersTold = (asked: string, token: string): Statement => sql(
+  `INSERT INTO news (person_id, id, at, outcome, claim_id, claims, reason, words)
+   SELECT o.author_id, printf('%015d.%s.%s', v.at, ?2, o.id), v.at, 'revoked', o.id, 1, v.reason, v.words
+   FROM json_each(?1) a JOIN claim c ON c.id = a.value->>0 AND c.state = 'recognised' JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no + 1 AND v.token = ?2
+   JOIN verdict was ON was.claim_id = c.id AND was.no = c.verdict_no AND was.unit_shares IS NOT NULL
+   JOIN claim o ON o.subject_index = c.subject_index AND o.facet = c.facet AND o.id <> c.id AND o.state = 'duplicate' AND o.reason = 'shared'
+   JOIN person p ON p.id = o.author_id WHERE true ON CONFLICT DO NOTHING`, asked, token);
+
 /** Ends by itself every open case of which an attempt has left no more than one claim standing. */
 export const conflictsEnded = (asked: string, token: string, at: number): Statement => sql(
   `UPDATE conflict SET state = 'settled', decided_at = CAST(?3 AS INTEGER), token = ?2,

@@ -1,5 +1,5 @@
 import { takesBack, type Outcome, type Reason } from '#vocabulary';
-import { conflictsEnded, conflictsReturned } from './conflicts.ts';
+import { conflictsEnded, conflictsReturned, sharersTold } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 
 /** One decision, conditional on the number of verdicts the decider saw. */
@@ -33,7 +33,7 @@ export async function applyVerdicts(
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
     verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...before, statesMoved(asked, token), ...log,
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before, statesMoved(asked, token), ...log,
     ...disputesFollow(decisions, asked, token, at)];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0

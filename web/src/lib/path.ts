@@ -39,7 +39,7 @@ export const path = {
   conflictQueue: (after?: string | null) => withQuery('/doi-soat/trung', { sau: after ?? undefined }),
   conflictCase: (id: string) => `/doi-soat/trung/${id}`,
   petitions: (view: { claimId?: string } = {}) => withQuery('/cua-toi/kien-nghi', { 'khai-bao': view.claimId }),
-  petition: (id: string) => `/cua-toi/kien-nghi/${id}`,
+  ownPetition: (id: string) => `/cua-toi/kien-nghi/${id}`,
   unitPetitions: () => '/can-bo/kien-nghi',
   petitionQueue: (after?: string | null) => withQuery('/doi-soat/kien-nghi', { sau: after ?? undefined }),
   petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,

@@ -25,7 +25,7 @@ function inputOf({ id = '', words = '', claim, verdict, total }: Typed): Petitio
 export const actions: Actions = {
   ask: async (event) => {
     const said = await act(event, 'ask', (asked, typed) => asked.petitions.$post({ json: inputOf(typed) }));
-    if ('done' in said) redirect(303, path.petition(said.done.id));
+    if ('done' in said) redirect(303, path.ownPetition(said.done.id));
     return said;
   },
 };
