@@ -7,36 +7,43 @@ import { claimsById, claimsOfSubjects } from '#store/claims';
 import { officeRows } from '#store/conflicts';
 import type { Door } from '#store/d1';
 import { grantsOf } from '#store/people';
-import { campaignsOfUnits, decidedByToken, judgesOver, petitionAssigned, petitionById, petitionDecided, petitionQueue, petitionedClaim, type ListedPetition } from '#store/petitions';
-import { linesOn } from '#store/units';
+import { campaignsOfUnits, decidedByToken, judgesOver, partsInClaims, petitionAssigned, petitionById, petitionDecided, petitionQueue, petitionedClaim, type ListedPetition } from '#store/petitions';
+import { linesOfUnits, linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 import { takenBackWith } from './decide.ts';
 import { evidenceLinks, maySeePictures } from './evidence.ts';
-import { itemOf, knownLine, sayInPetition, verdictPart, viewOf, type Petitioner } from './petition.ts';
+import { itemOf, sayInPetition, verdictPart, viewOf, type Petitioner } from './petition.ts';
 
 const PAGE = 30;
 const PEOPLE = 50;
 const ROWS_SHOWN = 20;
 type Reviewer = Petitioner;
 
-/** What of a petition decides who may look at it. */
-async function factsOf(door: Door, row: ListedPetition, today: string): Promise<PetitionFacts & { today: string[] }> {
-  const now = await knownLine(door, row.unitId, today);
-  if (!row.claimId) {
-    const year = row.scope === null ? null : yearOf(row.scope);
-    const counting = (await campaignsOfUnits(door, [row.unitId])).filter((campaign) => (year === null ? campaign.id === row.scope : campaign.actFrom <= `${year}-12-31` && `${year}-01-01` < campaign.actTo));
-    return { byId: row.byId, authorId: null, judges: [], line: now, organizers: counting.map(({ createdBy }) => createdBy), today: now };
-  }
-  const found = (await petitionedClaim(door, row.claimId))!;
-  const then = await linesOn(door, [{ unitId: found.claim.unitId, date: found.claim.actDate }]);
-  return { byId: row.byId, authorId: found.claim.authorId, judges: found.verdicts.flatMap(({ byId, importBy }) => [byId, ...(importBy ? [importBy] : [])]),
-    line: [...new Set([...now, ...(then.get(`${found.claim.unitId} ${found.claim.actDate}`) ?? [])])], organizers: found.campaigns.map(({ createdBy }) => createdBy), today: now };
+type Facts = PetitionFacts & { /** The line of the unit today: where authority is asked. */ today: string[] };
+/** What of petitions decides who may look at them, for all of a page in a few questions. */
+async function factsOfAll(door: Door, rows: readonly ListedPetition[], today: string): Promise<Map<string, Facts>> {
+  const claims = rows.flatMap(({ claimId }) => claimId ?? []);
+  const [now, then, parts, campaigns] = await Promise.all([
+    linesOfUnits(door, [...new Set(rows.map(({ unitId }) => unitId))], today),
+    linesOn(door, rows.flatMap(({ claimUnitId, actDate }) => (claimUnitId && actDate ? [{ unitId: claimUnitId, date: actDate }] : []))),
+    partsInClaims(door, claims), campaignsOfUnits(door, [...new Set(rows.filter(({ claimId }) => claimId === null).map(({ unitId }) => unitId))])]);
+  const people = (of: Map<string, { personId: string }[]>, claimId: string) => (of.get(claimId) ?? []).map(({ personId }) => personId);
+  return new Map(rows.map((row) => {
+    const line = now.get(row.unitId) ?? [row.unitId];
+    if (!row.claimId) {
+      const year = row.scope === null ? null : yearOf(row.scope);
+      const counting = campaigns.filter((campaign) => campaign.unitId === row.unitId && (year === null ? campaign.id === row.scope : campaign.actFrom <= `${year}-12-31` && `${year}-01-01` < campaign.actTo));
+      return [row.id, { byId: row.byId, authorId: null, judges: [], line, organizers: counting.map(({ createdBy }) => createdBy), today: line }];
+    }
+    return [row.id, { byId: row.byId, authorId: people(parts.authors, row.claimId)[0] ?? null, judges: people(parts.judges, row.claimId), organizers: people(parts.organizers, row.claimId),
+      line: [...new Set([...line, ...(then.get(`${row.claimUnitId} ${row.actDate}`) ?? [])])], today: line }];
+  }));
 }
 
 /** Why somebody may not look at a petition; null = may. */
-function hindranceOf(person: { id: string; grants: readonly RoleGrant[] }, facts: PetitionFacts & { today: string[] }, today: string): 'petition_part' | 'reviewer_unfit' | null {
+function hindranceOf(person: { id: string; grants: readonly RoleGrant[] }, facts: Facts, today: string): 'petition_part' | 'reviewer_unfit' | null {
   if (partIn(person, facts)) return 'petition_part';
   return may(person.grants, 'decide', facts.today, today) ? null : 'reviewer_unfit';
 }
@@ -49,17 +56,18 @@ export async function petitionsWaiting(door: Door, person: Reviewer, after: stri
   const rows = await petitionQueue(door, units, dueOn && id ? { dueOn, id } : null, PAGE + 1);
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
-  const petitions = await Promise.all(page.map(async (row) => {
-    const hindrance = hindranceOf(person, await factsOf(door, row, today), today);
+  const facts = await factsOfAll(door, page, today);
+  const petitions = page.map((row) => {
+    const hindrance = hindranceOf(person, facts.get(row.id)!, today);
     return { ...itemOf(row, today), mine: row.assignedTo === person.id, assignedName: row.assignedName, hindrance: hindrance && new Refusal(hindrance).message };
-  }));
+  });
   return { petitions, next: rows.length > PAGE && last ? `${last.dueOn}~${last.id}` : null };
 }
 
-async function petitionFor(door: Door, person: Reviewer, id: string, today: string): Promise<{ row: ListedPetition; facts: Awaited<ReturnType<typeof factsOf>> }> {
+async function petitionFor(door: Door, person: Reviewer, id: string, today: string): Promise<{ row: ListedPetition; facts: Facts }> {
   const row = await petitionById(door, id);
   if (!row) throw new Refusal('petition_unknown');
-  const facts = await factsOf(door, row, today);
+  const facts = (await factsOfAll(door, [row], today)).get(row.id)!;
   if (!may(person.grants, 'see_petitions', facts.today, today)) throw new Refusal('not_allowed');
   return { row, facts };
 }
@@ -82,7 +90,7 @@ export async function petitionCase(door: Door, blind: BlindIndex, person: Review
     pictures, people: assigns && open ? await fitFor(door, facts, today) : null };
 }
 
-async function fitFor(door: Door, facts: Awaited<ReturnType<typeof factsOf>>, today: string): Promise<{ id: string; name: string }[]> {
+async function fitFor(door: Door, facts: Facts, today: string): Promise<{ id: string; name: string }[]> {
   const judges = await judgesOver(door, facts.today, today, PEOPLE);
   const fit = await Promise.all(judges.map(async ({ id }) => hindranceOf({ id, grants: await grantsOf(door, id) }, facts, today) === null));
   return judges.filter((_, at) => fit[at]);

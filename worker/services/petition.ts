@@ -19,7 +19,7 @@ const LISTED = 100;
 const YEARS = ['2022', '2023', '2024', '2025', '2026', '2027'];
 
 /** The line of a unit; one that never was has no officers, and an empty line would ask for the role anywhere. */
-export async function knownLine(door: Door, unitId: string, today: string): Promise<string[]> {
+async function knownLine(door: Door, unitId: string, today: string): Promise<string[]> {
   const line = await lineOf(door, unitId, today);
   return line.length > 0 ? line : [unitId];
 }

@@ -65,6 +65,20 @@ export async function petitionedClaim(door: Door, claimId: string): Promise<{ cl
   return claim ? { claim, verdicts: verdicts as GivenVerdict[], campaigns: campaigns as CountingCampaign[] } : null;
 }
 
+/** Who had part in claims: their authors, who gave their verdicts, who made the imports those rest on, who launched the campaigns they count in. */
+export async function partsInClaims(door: Door, claimIds: string[]) {
+  const ids = JSON.stringify(claimIds);
+  const [authors, judges, organizers] = await door.batch([
+    sql('SELECT c.id AS claimId, c.author_id AS personId FROM json_each(?1) a JOIN claim c ON c.id = a.value', ids),
+    sql(`SELECT v.claim_id AS claimId, v.by_id AS personId FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value
+         UNION SELECT v.claim_id, i.by_id FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value JOIN office_import i ON i.id = v.import_id`, ids),
+    sql(`SELECT DISTINCT c.id AS claimId, k.created_by AS personId FROM json_each(?1) a JOIN claim c ON c.id = a.value JOIN campaign_unit cu
+           ON cu.unit_id IN (SELECT c.unit_id UNION SELECT s.value->>'u' FROM json_each(coalesce(c.unit_shares, '[]')) s)
+         JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= c.act_date AND c.act_date < k.act_to AND c.arrived_at < k.claims_until`, ids)]);
+  const byClaim = (rows: unknown[]) => Map.groupBy(rows as { claimId: string; personId: string }[], ({ claimId }) => claimId);
+  return { authors: byClaim(authors!), judges: byClaim(judges!), organizers: byClaim(organizers!) };
+}
+
 /** Campaigns a unit's acts count in, the latest first. */
 export const campaignsOfUnits = (door: Door, unitIds: readonly string[]) => door.all<CountingCampaign & { unitId: string; actFrom: string; actTo: string }>(
   `SELECT cu.unit_id AS unitId, k.id, k.slug, k.name, k.closes_at AS closesAt, k.created_by AS createdBy, k.act_from AS actFrom, k.act_to AS actTo
