@@ -18,6 +18,10 @@ import { enterList, enterMember } from '#services/members';
 import { consented } from '#store/consents';
 import { Door } from '#store/d1';
 import { answerMove, askMove, moveAsked, undoList } from '#store/members';
+import { settleConflict } from '#services/conflict';
+import { offerForSide, sayForSide, withdrawSide } from '#services/conflict-side';
+import { askPetition, sayAsParty, takePetitionBack } from '#services/petition';
+import { assignPetition, decidePetition } from '#services/petition-office';
 import { answerCode, makeCode } from '#services/citizen';
 import { destroyPicture, keepPicture, sweepPictures, type Objects } from '#services/evidence';
 import { pictureById, picturesSettled } from '#store/evidence';
@@ -66,6 +70,18 @@ const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: u
 
 const own = (outcome: 'withdrawn' | 'answered', n: number, request: number, person: Parameters<typeof ownWord>[2] = { ...everyone, actor }): Flow['run'] => (door) =>
   ownWord(door, { claimId: id(n), outcome, words: 'Nhầm.', token: id(request) }, person, NOW);
+const acting = (person: { id: string; grants: typeof everyone.grants }) => ({ ...person, actor: { by: person.id, as: null, address: null, at: NOW } });
+const party = acting(everyone);
+const dispute = (n: number): object[] => [claim(600 + n, { unitId: unitAt(1) }), claim(600 + n, { id: id(650 + n), unitId: unitAt(2) })];
+const openCase = async (door: Door, claimId: string): Promise<string> => (await door.first<{ id: string }>('SELECT conflict_id AS id FROM conflict_side WHERE claim_id = ?1 ORDER BY conflict_id LIMIT 1', claimId))!.id;
+const halves = [{ side: 'A', milli: 600 }, { side: 'B', milli: 400 }];
+/** Settles the case a claim is in as it stands in the calm world: a replay sends what was sent before. */
+const settle = (request: number, claimId: string, outcome: 'one_owner' | 'shared' | 'none', seen: [string, number][], winnerId?: string): Flow['run'] => async (door) => settleConflict(door, acting(binh), await openCase(door, claimId), {
+  id: id(91_000 + request), outcome, words: 'Đã xem cả hai bên.', sides: seen.map(([each, no]) => ({ claimId: each, seen: no })), ...(winnerId && { winnerId }),
+  ...(outcome === 'shared' && { shares: [{ claimId: seen[0]![0], milli: 600 }, { claimId: seen[1]![0], milli: 400 }] }) }, NOW);
+const offers = (claimId: string, other: string): Flow['run'] => async (door) => { for (const each of [claimId, other]) await offerForSide(door, party, await openCase(door, claimId), { claimId: each, shares: halves }, NOW); };
+const petition = (n: number, claimId: string): Flow['run'] => (door) => askPetition(door, party, { id: id(92_000 + n), kind: 'claim', claimId, words: 'Đề nghị xem lại khai báo này.' }, NOW);
+const reviewer = acting({ id: 'nguoi-khac', grants: binh.grants });
 /** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
 const kept = new Map<string, Uint8Array>();
 const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
@@ -123,6 +139,27 @@ const flows: Flow[] = [
   { name: "a helped person's no", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH44', { helped: false, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a code that is none', run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH33', { helped: true, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
+  { name: 'codes claimed twice', run: claims([1, 2, 3, 4, 5].flatMap(dispute)) },
+  { name: 'what a side says', run: async (door) => sayForSide(door, party, await openCase(door, id(601)), { claimId: id(601), words: 'Chúng tôi làm việc này.' }, NOW) },
+  { name: 'offers to share', run: offers(id(601), id(651)) },
+  { name: 'a share that is agreed', run: settle(1, id(601), 'shared', [[id(601), 0], [id(651), 0]]) },
+  { name: 'a recognition beside a rival', run: verdicts(60, 'recognised', id(602), id(605)) },
+  { name: 'offers after a recognition', run: offers(id(602), id(652)) },
+  { name: 'a share of what stands whole', run: settle(2, id(602), 'shared', [[id(602), 1], [id(652), 0]]) },
+  { name: 'one owner', run: settle(3, id(603), 'one_owner', [[id(603), 0], [id(653), 0]], id(653)) },
+  { name: 'a recognition that goes to its owner', run: settle(5, id(605), 'one_owner', [[id(605), 1], [id(655), 0]], id(655)) },
+  { name: 'a side that withdraws', run: async (door) => withdrawSide(door, party, await openCase(door, id(604)), { id: id(91_100), claimId: id(654), words: '' }, NOW) },
+  { name: 'a third claim after a settlement', run: claims([claim(603, { id: id(699), unitId: unitAt(3) })]) },
+  { name: 'none of two', run: async (door) => settleConflict(door, acting(binh), (await door.first<{ id: string }>('SELECT conflict_id AS id FROM conflict_side WHERE claim_id = ?1', id(699)))!.id, {
+    id: id(91_004), outcome: 'none', words: 'Không bên nào có căn cứ.', sides: [{ claimId: id(653), seen: 1 }, { claimId: id(699), seen: 0 }] }, NOW) },
+  { name: 'one that comes back beside its owner', run: verdicts(61, 'reopened', id(653), id(699)) },
+  { name: 'a kiến nghị', run: petition(1, id(603)) },
+  { name: 'another, taken back', run: async (door) => { await petition(2, id(602))(door); await takePetitionBack(door, party, id(92_002), NOW); } },
+  { name: 'what is said in it', run: (door) => once(sayAsParty(door, party, id(92_001), { id: id(92_100), words: 'Có biên nhận.' }, NOW)) },
+  { name: 'who looks at it', run: (door) => assignPetition(door, reviewer, id(92_001), undefined, NOW) },
+  { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
+  { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
+    await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -167,6 +204,21 @@ function check(d1: D1LookAlike): void {
     if (row.subject_index) subjects.set(`${row.subject_index} ${row.facet}`, (subjects.get(`${row.subject_index} ${row.facet}`) ?? 0) + (counted.get(row.id) ?? 0));
   }
   for (const milli of subjects.values()) expect(milli).toBeLessThanOrEqual(1000);
+  checkDisputes(d1);
+}
+
+/** Two live claims of one subject are always in an open case, an open case always has two, and a settled share is one whole. */
+function checkDisputes(d1: D1LookAlike): void {
+  const live = Map.groupBy(all(d1, "SELECT id, subject_index, facet FROM claim WHERE state IN ('pending', 'recognised', 'needs_evidence') AND facet IN ('opening', 'dossier')"), (row) => `${row.subject_index} ${row.facet}`);
+  const sides = Map.groupBy(all(d1, "SELECT k.subject_index, k.facet, s.claim_id FROM conflict k JOIN conflict_side s ON s.conflict_id = k.id WHERE k.state = 'open'"), (row) => `${row.subject_index} ${row.facet}`);
+  for (const [subject, claims] of live) {
+    const inCase = new Set(sides.get(subject)?.map((side) => side.claim_id));
+    if (claims.length > 1) expect(claims.filter((row) => !inCase.has(row.id!))).toEqual([]);
+  }
+  for (const [subject] of sides) expect([subject, (live.get(subject)?.length ?? 0) > 1]).toEqual([subject, true]);
+  for (const row of all(d1, 'SELECT unit_shares FROM verdict WHERE unit_shares IS NOT NULL')) {
+    expect((JSON.parse(String(row.unit_shares)) as { m: number }[]).reduce((total, { m }) => total + m, 0)).toBe(1000);
+  }
 }
 
 /** Runs a flow and then, as a client whose reply went missing would, the same thing again until it is answered. */

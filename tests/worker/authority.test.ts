@@ -84,6 +84,16 @@ const table: Record<string, Rule> = {
   'POST /api/requests/:id/step': { below: ['administrator'], ask: (_, at) => ({ at: `~/${requestAt[at]}/step`, body: { step: 'accept', answer: 'Đã nhận.' } }) },
   'POST /api/requests/holidays': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01', name: 'Tết Dương lịch' } }) },
   'POST /api/requests/holidays/remove': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01' } }) },
+  'GET /api/conflicts/mine': 'signed in', 'GET /api/conflicts/:id': 'signed in', 'POST /api/conflicts/:id/words': 'signed in', 'POST /api/conflicts/:id/offer': 'signed in', 'POST /api/conflicts/:id/withdraw': 'signed in',
+  'GET /api/conflicts': { roles: ['reconciler', 'auditor'] },
+  'GET /api/conflicts/:id/case': { below: ['reconciler', 'auditor'], ask: (_, at) => ({ at: `~/${conflictAt[at]}/case` }) },
+  'POST /api/conflicts/:id/settle': { below: ['reconciler'], ask: (_, at) => ({ at: `~/${conflictAt[at]}/settle`, body: { id: uuid(), outcome: 'none', words: 'Không bên nào có căn cứ.', sides: [{ claimId: nowhere, seen: 0 }] } }) },
+  'GET /api/petitions/mine': 'signed in', 'GET /api/petitions/about': 'signed in', 'GET /api/petitions/:id': 'signed in', 'POST /api/petitions/:id/words': 'signed in', 'POST /api/petitions/:id/take-back': 'signed in',
+  'POST /api/petitions': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: { id: uuid(), kind: 'total', unitId, scope: `year:${today.slice(0, 4)}`, words: 'Đề nghị xem lại số tổng này.' } }) },
+  'GET /api/petitions': { roles: ['reconciler', 'administrator', 'auditor'] },
+  'GET /api/petitions/:id/case': { below: ['reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/case` }) },
+  'POST /api/petitions/:id/assign': { below: ['reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/assign`, body: {} }) },
+  'POST /api/petitions/:id/decide': { below: ['reconciler'], ask: (_, at) => ({ at: `~/${petitionAt[at]}/decide`, body: { id: uuid(), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' } }) },
   'POST /api/citizen/look': 'everybody', 'POST /api/citizen/answer': 'everybody',
   'POST /api/claims/:id/citizen-code': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/citizen-code`, body: { code: 'ABCDEFGH23' } }) },
   'GET /api/claims/:id/evidence': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence` }) },
@@ -100,6 +110,8 @@ const moveAt = made();
 const teamAt = made();
 const changeAt = made();
 const requestAt = made();
+const conflictAt = made();
+const petitionAt = made();
 const pictureAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
@@ -137,9 +149,20 @@ async function enterWorld(): Promise<void> {
   relations.forEach((relation, n) => { claimAt[relation] = claims[n]!.id; });
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
+  await enterDisputes();
   for (const relation of relations) {
     pictureAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
+  }
+}
+
+/** A code claimed twice and a kiến nghị in every unit. */
+async function enterDisputes(): Promise<void> {
+  for (const relation of relations) {
+    [conflictAt[relation], petitionAt[relation]] = [crypto.randomUUID(), crypto.randomUUID()];
+    await testEnv.DB.prepare("INSERT INTO conflict (id, subject_index, facet, opened_at, state) SELECT ?1, subject_index, facet, 0, 'open' FROM claim WHERE id = ?2").bind(conflictAt[relation], claimAt[relation]).run();
+    await testEnv.DB.prepare('INSERT INTO conflict_side (conflict_id, claim_id, unit_id, author_id) SELECT ?1, id, unit_id, author_id FROM claim WHERE id = ?2').bind(conflictAt[relation], claimAt[relation]).run();
+    await testEnv.DB.prepare("INSERT INTO petition (id, kind, campaign_id, unit_id, by_id, words, asked_at, due_on, state) VALUES (?1, 'total', 'year:2025', ?2, 'dung', 'Xem lại', 0, '2027-01-01', 'open')").bind(petitionAt[relation], units[relation]).run();
   }
 }
 
@@ -214,6 +237,11 @@ describe('who may do what', () => {
       ['POST /api/teams', 'officer', { body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId: units.own, validFrom: '2026-01-01' } }],
       ['POST /api/teams/:id/join', 'officer', { at: `~/${teamAt.own}/join`, body: { personId: 'vai-member', from: '2026-01-01' } }], ['POST /api/teams/:id/leave', 'officer', { at: `~/${teamAt.own}/leave`, body: { personId: 'vai-member', to: today } }],
       ['POST /api/me/consents', 'member', { body: { purpose: 'unit_page', choice: 'name', textVersion: '2026-11-24' } }], ['POST /api/requests/mine', 'member', { body: { id: crypto.randomUUID(), kind: 'access' } }],
+      ['POST /api/petitions', 'officer', { body: { id: uuid(), kind: 'total', unitId: units.own, scope: `year:${today.slice(0, 4)}`, words: 'Đề nghị xem lại số tổng này.' } }],
+      ['POST /api/petitions/:id/words', 'officer', { at: `~/${petitionAt.own}/words`, body: { id: crypto.randomUUID(), words: 'Xin bổ sung.' } }], ['POST /api/petitions/:id/assign', 'reconciler', { at: `~/${petitionAt.own}/assign`, body: {} }],
+      ['POST /api/petitions/:id/decide', 'reconciler', { at: `~/${petitionAt.own}/decide`, body: { id: uuid(), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' } }],
+      ['POST /api/conflicts/:id/words', 'officer', { at: `~/${conflictAt.own}/words`, body: { claimId: claimAt.own, words: 'Chúng tôi làm.' } }],
+      ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],

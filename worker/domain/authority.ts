@@ -32,6 +32,9 @@ const allowed = {
   keep_requests: ['administrator'],
   see_alerts: ['reconciler', 'administrator', 'auditor'],
   look_at_alerts: ['reconciler', 'administrator'],
+  see_conflicts: ['reconciler', 'auditor'],
+  see_petitions: ['reconciler', 'administrator', 'auditor'],
+  assign_petitions: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];

@@ -1,4 +1,5 @@
 import { takesBack, type Outcome, type Reason } from '#vocabulary';
+import { conflictsEnded, conflictsReturned, sharersTold } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 
 /** One decision, conditional on the number of verdicts the decider saw. */
@@ -23,15 +24,17 @@ export type Decided = { claimId: string; state: string };
  * @param token  names this attempt; a replay carries the same one and gets the same answer
  * @param also   statements that come first, whatever is decided
  * @param before statements that look at the fresh verdicts (`FRESH`) before the states move
+ * @param only   a condition (SQL; ?2 = the token, ?4 = its own value) without which no verdict is written: all of them or none
  */
 export async function applyVerdicts(
   door: Door, decisions: Decision[],
-  { token, at, day, also = [], before = [], log = [] }: { token: string; at: number; day: string; also?: Statement[]; before?: Statement[]; log?: Statement[] },
+  { token, at, day, also = [], before = [], log = [], only }: { token: string; at: number; day: string; also?: Statement[]; before?: Statement[]; log?: Statement[]; only?: { sql: string; value: string } },
 ): Promise<{ decided: Decided[]; ledgerSeq: number }> {
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
-    verdictsInserted(asked, token, at), entriesAdded(asked, token), entriesReversed(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...before, statesMoved(asked, token), ...log];
+    verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before, statesMoved(asked, token), ...log,
+    ...disputesFollow(decisions, asked, token, at)];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
          AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`, asked, token),
@@ -43,14 +46,21 @@ export async function applyVerdicts(
  * Recognising is refused here, too, when a rival claim of the same subject was recognised a moment ago
  * and is not taken back in this same breath.
  */
-const verdictsInserted = (asked: string, token: string, at: number) => sql(
+const verdictsInserted = (asked: string, token: string, at: number, only?: { sql: string; value: string }) => sql(
   `INSERT INTO verdict (claim_id, no, outcome, reason, by_id, import_id, line, at, token, words, unit_shares)
    SELECT c.id, c.verdict_no + 1, a.value->>2, a.value->>3, a.value->>4, a.value->>5, a.value->>6, CAST(?3 AS INTEGER), ?2, a.value->>7, a.value->>8
    FROM json_each(?1) a JOIN claim c ON c.id = a.value->>0 AND c.verdict_no = a.value->>1
    WHERE NOT (a.value->>2 = 'recognised' AND c.subject_index IS NOT NULL AND EXISTS (SELECT 1 FROM claim rival
      WHERE rival.subject_index = c.subject_index AND rival.facet = c.facet AND rival.id <> c.id AND rival.state = 'recognised'
-       AND NOT EXISTS (SELECT 1 FROM json_each(?1) b WHERE b.value->>0 = rival.id AND b.value->>1 = rival.verdict_no AND b.value->>2 IN (${TAKES_BACK}))))
-   ON CONFLICT (claim_id, no) DO NOTHING`, asked, token, at);
+       AND NOT EXISTS (SELECT 1 FROM json_each(?1) b WHERE b.value->>0 = rival.id AND b.value->>1 = rival.verdict_no AND b.value->>2 IN (${TAKES_BACK})))) ${only ? `AND ${only.sql}` : ''}
+   ON CONFLICT (claim_id, no) DO NOTHING`, asked, token, at, ...(only ? [only.value] : []));
+
+/** A case of one subject claimed twice is over when one claim of it is left, and opens when a claim comes back beside another. */
+const disputesFollow = (decisions: Decision[], asked: string, token: string, at: number): Statement[] => [
+  ...(decisions.some(({ outcome }) => outcome !== 'recognised') ? [conflictsEnded(asked, token, at)] : []),
+  ...(decisions.some(comesBack) ? conflictsReturned(decisions.filter(comesBack), token, at) : [])];
+/** A petition that is upheld may recognise at once what had been refused. */
+const comesBack = ({ outcome, reason }: Decision): boolean => outcome === 'reopened' || (outcome === 'recognised' && reason === 'petition');
 
 /** The claims of this attempt whose verdict is written and whose state is not moved yet; ?1 = what was asked, ?2 = the token. */
 export const FRESH = `json_each(?1) a JOIN claim c ON c.id = a.value->>0

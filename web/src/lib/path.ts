@@ -46,6 +46,16 @@ export const path = {
   confirmed: () => '/xac-nhan/cam-on',
   slips: () => '/khai-bao/phieu',
   evidence: (claimId: string) => `/khai-bao/${claimId}/minh-chung`,
+  conflicts: () => '/cua-toi/trung',
+  conflict: (id: string) => `/cua-toi/trung/${id}`,
+  unitConflicts: () => '/can-bo/trung',
+  conflictQueue: (after?: string | null) => withQuery('/doi-soat/trung', { sau: after ?? undefined }),
+  conflictCase: (id: string) => `/doi-soat/trung/${id}`,
+  petitions: (view: { claimId?: string } = {}) => withQuery('/cua-toi/kien-nghi', { 'khai-bao': view.claimId }),
+  ownPetition: (id: string) => `/cua-toi/kien-nghi/${id}`,
+  unitPetitions: () => '/can-bo/kien-nghi',
+  petitionQueue: (after?: string | null) => withQuery('/doi-soat/kien-nghi', { sau: after ?? undefined }),
+  petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {
