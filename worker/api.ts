@@ -7,6 +7,7 @@ import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
+import { bulkReopens } from './routes/bulk-reopens.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
 import { log } from './routes/log.ts';
@@ -51,6 +52,7 @@ export const api = app
   .route('/scopes', scopes)
   .route('/claims', claims)
   .route('/imports', imports)
+  .route('/bulk-reopens', bulkReopens)
   .route('/verdicts', verdicts)
   .route('/units', units)
   .route('/unit-changes', unitChangesRoute)
@@ -82,6 +84,7 @@ const statusOf = {
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
+  import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 
 const refused = (refusal: Refusal) => ({ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });

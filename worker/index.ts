@@ -2,6 +2,8 @@ import pages from '#pages';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
+import { carryOnBulks } from '#services/bulk-reopen';
+import { matchLateClaims } from '#services/match-late';
 import { retain } from '#services/retain';
 import { sendMail } from '#services/send-mail';
 import { api } from './api.ts';
@@ -25,6 +27,10 @@ export default {
     await tellBoards(env, door);
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
+    // Claims that came after the office's rows, and what was cut off half-way; boards hear of it at once.
+    await matchLateClaims(door, controller.scheduledTime);
+    await carryOnBulks(door, controller.scheduledTime);
+    await tellBoards(env, door);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;
     for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);
