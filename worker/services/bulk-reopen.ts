@@ -105,10 +105,10 @@ function decisionOf(bulk: BulkView, member: BulkMember): Decision | null {
   const untouched = { importId: null, line: null };
   const ofImport = bulk.id === bulk.key;
   if (bulk.state === 'undoing') {
-    return member.byBulk === 1 && member.verdictNo === member.hadNo + 1 ? say('recognised', 'bulk_undone', { importId: member.importId, line: member.line, shares: member.unitShares }) : null;
+    return member.byBulk === 1 && member.voided === 0 && member.verdictNo === member.hadNo + 1 ? say('recognised', 'bulk_undone', { importId: member.importId, line: member.line, shares: member.unitShares }) : null;
   }
   if (member.verdictNo !== member.hadNo) return null;
-  if (member.had === 'revoked') return say('recognised', 'import_undone', { importId: member.priorImportId, line: member.priorLine, shares: member.priorShares });
+  if (member.had === 'revoked' && member.priorVoided === 0) return say('recognised', 'import_undone', { importId: member.priorImportId, line: member.priorLine, shares: member.priorShares });
   // What nobody claimed cannot wait for anybody's evidence.
   const derived = isUpgrade(member.facet) && member.source === 'reconciliation';
   return say(derived ? 'revoked' : 'reopened', ofImport ? 'import_undone' : 'bulk', untouched);

@@ -100,8 +100,11 @@ export const bulkMoved = async (door: Door, id: string, from: BulkState, to: Bul
 export type BulkMember = {
   id: string; facet: Facet; source: string; verdictNo: number; hadNo: number; had: Outcome; importId: string | null; line: number | null; unitShares: string | null;
   priorImportId: string | null; priorLine: number | null; priorShares: string | null; own: number; byBulk: number; inPage: number;
+  /** The import it rested on, or would rest on again, was undone: nothing rests on that any more. */
+  voided: number; priorVoided: number;
 };
 
+const VOIDED = (verdict: string): string => `EXISTS (SELECT 1 FROM office_import i WHERE i.id = ${verdict}.import_id AND i.undone_at IS NOT NULL)`;
 /** Unfinished claims of a bulk after one, in order of their ids, each with all of the bulk that name the same subject. */
 export const bulkPage = (door: Door, bulk: { id: string; undoing: boolean }, after: string, limit: number, asker: { id: string; ownUnitIds: string }) => door.all<BulkMember>(
   `WITH page AS MATERIALIZED (SELECT b.claim_id AS id FROM bulk_claim b JOIN claim c ON c.id = b.claim_id AND c.verdict_no = b.verdict_no + ${bulk.undoing ? 1 : 0} WHERE b.bulk_id = ?1 AND b.claim_id > ?2
@@ -109,7 +112,8 @@ export const bulkPage = (door: Door, bulk: { id: string; undoing: boolean }, aft
    grouped AS MATERIALIZED (SELECT id FROM page UNION SELECT k.id FROM page JOIN claim c ON c.id = page.id JOIN claim k ON k.subject_index = c.subject_index)
    SELECT c.id, c.facet, c.source, c.verdict_no AS verdictNo, b.verdict_no AS hadNo, h.outcome AS had, h.import_id AS importId, h.line, h.unit_shares AS unitShares,
      q.import_id AS priorImportId, q.line AS priorLine, q.unit_shares AS priorShares, ${OWN('?4', '?5')} AS own,
-     EXISTS (SELECT 1 FROM verdict v WHERE v.claim_id = c.id AND v.no = b.verdict_no + 1 AND ${TOKEN('bulk', '?1')}) AS byBulk, c.id IN (SELECT id FROM page) AS inPage
+     EXISTS (SELECT 1 FROM verdict v WHERE v.claim_id = c.id AND v.no = b.verdict_no + 1 AND ${TOKEN('bulk', '?1')}) AS byBulk, c.id IN (SELECT id FROM page) AS inPage,
+     ${VOIDED('h')} AS voided, ${VOIDED('q')} AS priorVoided
    FROM grouped g JOIN bulk_claim b ON b.bulk_id = ?1 AND b.claim_id = g.id JOIN claim c ON c.id = g.id
    JOIN verdict h ON h.claim_id = c.id AND h.no = b.verdict_no LEFT JOIN verdict q ON q.claim_id = c.id AND q.no = b.verdict_no - 1 ORDER BY c.id`,
   bulk.id, after, limit, asker.id, asker.ownUnitIds);
