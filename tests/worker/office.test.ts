@@ -82,12 +82,13 @@ describe('claims that come after their rows', () => {
     // Bình's own branch: left to others.
     await door().batch([{ sql: "INSERT INTO role_grant (person_id, role, unit_id, valid_from, valid_to) VALUES ('binh', 'officer', ?1, '0001-01-01', '9999-12-31')", params: [unitAt(3)] }]);
     const [own] = await claimed({ dossierCode: dossierCode(4), unitId: unitAt(3) });
-    await matchLateClaims(door(), Date.now());
+    const now = Date.now();
+    await matchLateClaims(door(), now);
     expect(await stateOf(late!, counter!, own!)).toEqual(['recognised matched', 'pending null', 'pending null']);
     expect((await call('binh', 'GET', `/api/imports/${id}`)).body).toMatchObject({ recognised: 1, unclaimed: 1, contradicts: 2 });
     expect(await door().all("SELECT by_id FROM verdict")).toEqual([{ by_id: 'binh' }]);
     const again = door();
-    await matchLateClaims(again, Date.now());
+    await matchLateClaims(again, now);
     expect([again.cost.rowsWritten, (await ledger()).length]).toEqual([0, 1]);
   });
 
