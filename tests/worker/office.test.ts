@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { carryOnBulks, reopenBulk } from '#services/bulk-reopen';
+import { applyMatched } from '#services/match';
 import { matchLateClaims } from '#services/match-late';
 import { beginBulk } from '#store/bulk';
 import { call, door, people, testEnv, type Person } from '../support/setup.ts';
@@ -100,6 +101,21 @@ describe('claims that come after their rows', () => {
     await door().batch([{ sql: 'UPDATE claim SET arrived_at = 2000 WHERE id = ?1', params: [last!] }]);
     await matchLateClaims(door(), 10_000_000);
     expect(await stateOf(ids.at(-1)!, last!)).toEqual(['recognised matched', 'recognised matched']);
+  });
+});
+
+describe('two imports at the same moment', () => {
+  it('never let the older one speak over the newer, nor one that is being undone', async () => {
+    const [id] = await claimed({ dossierCode: dossierCode(1) });
+    const older = await sent([dossierRow(2, dossierCode(8))]);
+    const matched = { row: { line: 3, subjectIndex: (await door().first<{ s: string }>('SELECT subject_index AS s FROM claim'))!.s }, recognise: [{ id }], revoke: [], upgrades: [] } as never;
+    const decision = { claimId: id!, seen: 0, outcome: 'recognised' as const, reason: 'matched' as const, byId: 'binh', importId: older.id, line: 3 };
+    const how = { token: 'x', at: Date.now(), day: '2026-11-20' };
+    await sent([dossierRow(2, dossierCode(1), { status: 'Đã rút' })]);
+    await expect(applyMatched(door(), older.id, [matched], [decision], how)).rejects.toMatchObject({ code: 'busy' });
+    expect(await stateOf(id!)).toEqual(['pending null']);
+    await call('binh', 'POST', `/api/imports/${older.id}/undo`, { words: 'Nhầm tệp của tháng trước.' });
+    await expect(applyMatched(door(), older.id, [], [decision], how)).rejects.toMatchObject({ code: 'busy' });
   });
 });
 

@@ -6,9 +6,8 @@ import { insertClaimsStatement } from '#store/claims';
 import type { Door } from '#store/d1';
 import { fatesMoved, newestRows, type KeptRow } from '#store/imports';
 import { grantsOf } from '#store/people';
-import { applyVerdicts } from '#store/verdicts';
 import { arrivedSince, watchMark, watchMarked } from '#store/watch';
-import { decisionsOf, matchRows } from './match.ts';
+import { applyMatched, decisionsOf, matchRows } from './match.ts';
 
 /** Claims looked at in one minute. */
 const CLAIMS_AT_ONCE = 1000;
@@ -47,7 +46,7 @@ async function matchImport(door: Door, importId: string, rows: KeptRow[], now: n
   const decisions = decisionsOf(kept, byId, importId);
   if (moved.length === 0 && decisions.length === 0) return;
   const upgrades = kept.flatMap((each) => each.upgrades);
-  await applyVerdicts(door, decisions, {
+  await applyMatched(door, importId, kept, decisions, {
     token: `late/${importId}/${decisions[0]?.claimId ?? ''}/${decisions[0]?.seen ?? 0}`, at: now, day: localDateAt(now),
     also: [...(upgrades.length > 0 ? [insertClaimsStatement(upgrades)] : []), ...fatesMoved(importId, moved.map(({ row }) => row))],
     log: [logged({ by: byId, as: null, address: null, at: now }, { action: 'match_late', noun: 'import', nounId: importId, after: { rows: kept.length, recognised: decisions.length } })] });

@@ -3,9 +3,10 @@ import { indicators, type Indicator, type Reason } from '#vocabulary';
 import { baseOf, isLapsed, isLive, isOwnWork, isUpgrade, matchRow, type Decider, type Facet, type MatchableClaim, type MatchableRow } from '#domain/verification';
 import { claimsOfSubjects, type ClaimRow, type KnownClaim } from '#store/claims';
 import type { Door } from '#store/d1';
-import type { ExportRow } from '#store/imports';
+import { OVERTAKEN, stillSpeaks, type ExportRow } from '#store/imports';
 import { linesOn } from '#store/units';
-import type { Decision } from '#store/verdicts';
+import { applyVerdicts, type Decision } from '#store/verdicts';
+import { Refusal } from '#refusal';
 
 export type Matched = { row: ExportRow; recognise: KnownClaim[]; revoke: KnownClaim[]; upgrades: ClaimRow[] };
 type LineOf = (claim: KnownClaim) => string[];
@@ -95,3 +96,17 @@ export const decisionsOf = (matched: readonly Matched[], byId: string, importId:
   return [...recognise.map((claim) => decision(claim.id, claim.verdict_no, 'recognised', 'matched')), ...upgrades.map(({ id }) => decision(id, 0, 'recognised', 'matched')),
     ...revoke.map((claim) => decision(claim.id, claim.verdict_no, 'revoked', row.reason as Reason))];
 });
+
+/**
+ * Writes what matched rows give and take, unless a newer import spoke, or this one was undone, since they
+ * were matched. @throws Refusal 'busy': matched anew, the same rows find what holds now
+ */
+export async function applyMatched(door: Door, importId: string, matched: readonly Matched[], decisions: Decision[], how: Parameters<typeof applyVerdicts>[2]): ReturnType<typeof applyVerdicts> {
+  const moved = matched.filter(({ recognise, revoke, upgrades }) => recognise.length + revoke.length + upgrades.length > 0);
+  try {
+    return await applyVerdicts(door, decisions, { ...how, also: [stillSpeaks(importId, moved.map(({ row }) => row.subjectIndex)), ...how.also ?? []] });
+  } catch (error) {
+    if (OVERTAKEN.test(String(error))) throw new Refusal('busy');
+    throw error;
+  }
+}

@@ -10,10 +10,9 @@ import { logged, type Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
 import type { Door } from '#store/d1';
 import { chunkKept, importView, keepChunk, keepRows, laterLines, openImportOnce, type ExportRow } from '#store/imports';
-import { applyVerdicts } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
-import { decisionsOf, matchRows } from './match.ts';
+import { applyMatched, decisionsOf, matchRows } from './match.ts';
 
 export type Reconciler = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 
@@ -62,7 +61,7 @@ export async function takeChunk(
   if (claimed.some((claim) => organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo))) throw new Refusal('organizer_decides');
   const counts = countsOf(matched.map(({ row }) => row));
   const upgrades = matched.flatMap((each) => each.upgrades);
-  const { ledgerSeq } = await applyVerdicts(door, decisionsOf(matched, reconciler.id, importId), {
+  const { ledgerSeq } = await applyMatched(door, importId, matched, decisionsOf(matched, reconciler.id, importId), {
     token: `${importId}/${no}`, at: now, day: today,
     also: [keepRows(importId, matched.map(({ row }) => row)), keepChunk(importId, no, counts),
       ...(reconciler.actor ? [logged(reconciler.actor, { action: 'reconcile', noun: 'import', nounId: importId, after: { chunk: no, ...counts } })] : []),

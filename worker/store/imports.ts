@@ -86,6 +86,17 @@ export async function laterLines(door: Door, subjectIndexes: string[], view: { i
   return new Map(rows.map(({ subjectIndex, own, line }) => [subjectIndex, own === 1 ? line : Number.POSITIVE_INFINITY]));
 }
 
+/** What is thrown out of a batch when `stillSpeaks` does not hold. */
+export const OVERTAKEN = /malformed JSON/i;
+/**
+ * To stand first in a batch that gives or takes by rows of an import: ends the whole batch when that import
+ * has been undone, or a newer one has spoken of any of the subjects, since they were matched.
+ */
+export const stillSpeaks = (importId: string, subjectIndexes: string[]): Statement => sql(
+  `SELECT iif(EXISTS (SELECT 1 FROM office_import WHERE id = ?1 AND undone_at IS NOT NULL) OR EXISTS (SELECT 1 FROM json_each(?2) a
+     JOIN import_row r ON r.subject_index = a.value AND r.import_id <> ?1 ${IN_FORCE} JOIN office_import me ON me.id = ?1 AND (i.created_at, i.id) > (me.created_at, me.id)), json('overtaken'), 1) AS speaks`,
+  importId, JSON.stringify(subjectIndexes));
+
 /** What became of rows since they were matched, and the sums of their chunks after it. */
 export const fatesMoved = (importId: string, rows: Pick<ExportRow, 'line' | 'fate' | 'reason'>[]): Statement[] => [
   sql(`UPDATE import_row SET fate = a.value->>1, reason = a.value->>2 FROM json_each(?2) a
