@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { DEMONSTRATION_CODES } from '../../worker/host/seed.ts';
 import { opened, type Visit } from '../support/visits.ts';
 
 const { visit, reachesEveryone, signIn, address } = opened();
@@ -126,5 +130,30 @@ describe('the office, the second time', () => {
     await everySize(sighted);
     await pub.context.close();
     await sighted.context.close();
+  });
+});
+
+describe('the nightly command', () => {
+  const run = (...args: string[]) => new Promise<{ code: number; said: string }>((resolve) => execFile(process.execPath, ['worker/host/reconcile.ts', ...args, '--url', address()],
+    { env: { ...process.env, BANGVANG_EMAIL: 'doisoat@trinhdien.example', BANGVANG_PASSWORD: PASSWORD, BANGVANG_CODES: DEMONSTRATION_CODES } },
+    (error, out, err) => resolve({ code: error ? Number(error.code) : 0, said: out + err })));
+
+  it('does every file of a folder once, oldest first, and one that cannot be read keeps no other waiting', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ket-xuat-'));
+    copyFileSync(join(fixtures, 'ket-xuat-ho-so-trinh-dien-lan-2.csv'), join(folder, 'a-moi.csv'));
+    const lines = readFileSync(join(fixtures, 'ket-xuat-ho-so-trinh-dien.csv'), 'utf8').split('\r\n');
+    writeFileSync(join(folder, 'b-cu.csv'), `${lines.slice(0, 60).join('\r\n')}\r\n`);
+    writeFileSync(join(folder, 'c-hong.xlsx'), 'PK\u0003\u0004 hỏng');
+    for (const [name, day] of [['b-cu.csv', 1], ['a-moi.csv', 2], ['c-hong.xlsx', 3]] as const) utimesSync(join(folder, name), new Date(2026, 10, day), new Date(2026, 10, day));
+    const first = await run(folder);
+    expect(first.code).toBe(1);
+    expect(first.said.indexOf('b-cu.csv')).toBeLessThan(first.said.indexOf('a-moi.csv'));
+    expect(first.said).toMatch(/c-hong\.xlsx: .*không phải bảng tính/);
+    expect(first.said.match(/Được công nhận/g)).toHaveLength(2);
+    rmSync(join(folder, 'c-hong.xlsx'));
+    const imports = async () => (await run(folder)).said.match(/thu hồi \d+/g);
+    expect(await imports()).toEqual(await imports());
+    expect((await run('--help')).said).toContain('15 1 * * *');
+    rmSync(folder, { recursive: true });
   });
 });
