@@ -5,6 +5,7 @@ import { Door } from '#store/d1';
 import { carryOnBulks } from '#services/bulk-reopen';
 import { matchLateClaims } from '#services/match-late';
 import { retain } from '#services/retain';
+import { sweepPictures, type Objects } from '#services/evidence';
 import { sendMail } from '#services/send-mail';
 import { api } from './api.ts';
 import { typedFiles } from './assets.ts';
@@ -31,6 +32,7 @@ export default {
     await matchLateClaims(door, controller.scheduledTime);
     await carryOnBulks(door, controller.scheduledTime);
     await tellBoards(env, door);
+    if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;
     for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);
