@@ -10,6 +10,7 @@ import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
+import { bulkReopens } from './routes/bulk-reopens.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
@@ -70,6 +71,7 @@ export const api = app
   .route('/claims', claimCodes)
   .route('/citizen', citizen)
   .route('/imports', imports)
+  .route('/bulk-reopens', bulkReopens)
   .route('/verdicts', verdicts)
   .route('/conflicts', conflicts)
   .route('/petitions', petitions)
@@ -107,6 +109,7 @@ const statusOf = {
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
   conflict_unknown: 404, conflict_settled: 409, conflict_changed: 409, conflict_shares: 422, conflict_no_agreement: 409, conflict_winner_missing: 422,
   petition_unknown: 404, petition_waiting: 409, petition_late: 422, petition_nothing: 422, petition_part: 403, petition_taken: 409, petition_over: 409, petition_not_yours: 403, petition_verdict: 422, reviewer_unfit: 422,
+  import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,

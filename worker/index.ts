@@ -3,6 +3,8 @@ import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
 import { lookForSigns } from '#services/look-for-signs';
+import { carryOnBulks } from '#services/bulk-reopen';
+import { matchLateClaims } from '#services/match-late';
 import { retain } from '#services/retain';
 import { sweepPictures, type Objects } from '#services/evidence';
 import { sendMail } from '#services/send-mail';
@@ -38,6 +40,10 @@ export default {
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
     await lookForSigns(door, controller.scheduledTime);
+    // Claims that came after the office's rows, and what was cut off half-way; boards hear of it at once.
+    await matchLateClaims(door, controller.scheduledTime);
+    await carryOnBulks(door, controller.scheduledTime);
+    await tellBoards(env, door);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IMPORT_CHUNK_MAX } from '#vocabulary';
+import { IMPORT_CHUNK_MAX, type SourceState } from '#vocabulary';
 import { localDate } from './claim.ts';
 
 export const importKind = z.enum(['dossiers', 'accounts']);
@@ -49,6 +49,8 @@ export type ImportView = RowCounts & {
   totalRows: number; chunks: number; chunkRows: number; chunksDone: number;
   /** The chunk to send next; null when all have arrived. */
   nextChunk: number | null;
+  /** When it was undone as one; its rows count for nothing since. */
+  undoneAt: number | null;
 };
 export type ChunkAnswer = RowCounts & { no: number; nextChunk: number | null; ledgerSeq: number };
 
@@ -58,3 +60,19 @@ export type ImportRowView = { line: number; masked: string; date: string; fate: 
 export type ImportClaimView = { claimId: string; masked: string | null; actDate: string; unitName: string; indicator: string; state: string };
 export type ImportRowsPage = { rows: ImportRowView[]; next: number | null };
 export type ImportClaimsPage = { claims: ImportClaimView[]; next: string | null };
+
+/** Undoing an import as one wants its reason in words. */
+export const importUndo = z.strictObject({ words: z.string().trim().min(10, 'Hãy ghi lý do, ít nhất 10 ký tự.').max(500, 'Lý do dài quá 500 ký tự.') });
+
+/** How rows of two imports differ. */
+export const comparedKinds = ['changed', 'only_here', 'only_there'] as const;
+export type ComparedKind = (typeof comparedKinds)[number];
+/** What a row says; numbers are 1 yes, 0 no, null = the export does not say. */
+export type ComparedFacts = {
+  line: number; date: string; sourceState: SourceState; status: string | null; online: number | null; paidOnline: number | null; transactionDate: string | null;
+};
+export type ComparedRow = { line: number; masked: string; here: ComparedFacts | null; there: ComparedFacts | null };
+export type ImportComparison = {
+  here: ImportView; there: ImportView; counts: Record<ComparedKind | 'same', number>;
+  kind: ComparedKind; rows: ComparedRow[]; next: number | null;
+};

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { IMPORT_CHUNK_MAX } from '#vocabulary';
 import { blindIndex } from '#services/blind-index';
+import { reopenBulk, undoBulk } from '#services/bulk-reopen';
 import { claimActs } from '#services/claim';
+import { matchLateClaims } from '#services/match-late';
+import { undoImport } from '#services/undo-import';
 import { decide } from '#services/decide';
 import { launch } from '#services/launch';
 import { openImport, takeChunk } from '#services/reconcile';
@@ -82,6 +85,12 @@ const settle = (request: number, claimId: string, outcome: 'one_owner' | 'shared
 const offers = (claimId: string, other: string): Flow['run'] => async (door) => { for (const each of [claimId, other]) await offerForSide(door, party, await openCase(door, claimId), { claimId: each, shares: halves }, NOW); };
 const petition = (n: number, claimId: string): Flow['run'] => (door) => askPetition(door, party, { id: id(92_000 + n), kind: 'claim', claimId, words: 'Đề nghị xem lại khai báo này.' }, NOW);
 const reviewer = acting({ id: 'nguoi-khac', grants: binh.grants });
+const office = { id: binh.id, grants: binh.grants, actor: { by: binh.id, as: null, address: null, at: NOW } };
+const bulk = (n: number, kind: 'author' | 'device' | 'judge' | 'import', key: string): Flow['run'] => (door) => once(reopenBulk({ door, who: office, now: NOW }, { id: id(45_000 + n), kind, key, words: 'Mở lại để xác minh lại.' }), 'bulk_empty', 'bulk_nobody');
+const bulkUndone = (n: number): Flow['run'] => (door) => once(undoBulk({ door, who: office, now: NOW }, id(45_000 + n)), 'bulk_unknown');
+const importUndone = (no: number): Flow['run'] => (door) => once(undoImport({ door, who: office, now: NOW }, id(80_000 + no), 'Nhầm tệp của tháng trước.'), 'import_unknown');
+const codeOf = (n: number): string => String(claim(n).dossierCode);
+const late: Flow['run'] = (door) => matchLateClaims(door, NOW + 120_000);
 /** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
 const kept = new Map<string, Uint8Array>();
 const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
@@ -127,6 +136,21 @@ const flows: Flow[] = [
   { name: 'an officer withdraws in the author’s place', run: own('withdrawn', 202, 90_205, { id: 'can-bo', grants: everyone.grants, actor }) },
   { name: 'news is seen', run: async (door) => newsSeen(door, everyone.id, (await door.first<{ id: string }>('SELECT max(id) AS id FROM news WHERE person_id = ?1', everyone.id))!.id, actor) },
   { name: 'a look for signs', run: async (door) => { while (await lookForSigns(door, NOW + 200 * 86_400_000)); } },
+  { name: 'claims for the office', run: claims([claim(60), claim(61), claim(62), claim(63, { unitShares: [{ unitId: unitAt(1), milli: 400 }, { unitId: unitAt(3), milli: 600 }] })]) },
+  { name: 'rows that were paid online', run: file(50, 'dossiers', [60, 61, 62, 63, 64, 65].map((n) => dossierRow(n, codeOf(n), { payment: n < 62 ? 'Trực tuyến' : 'Tiền mặt' })), 6) },
+  { name: 'claims after their rows', run: claims([claim(64), claim(65), claim(65, { id: id(165), unitId: unitAt(4) })]) },
+  { name: 'late claims met by their rows', run: late },
+  { name: 'statuses that take back', run: file(51, 'dossiers', [60, 62, 63].map((n) => dossierRow(n, codeOf(n), { status: n === 62 ? 'Trả lại hồ sơ' : 'Công dân yêu cầu rút hồ sơ' }))) },
+  { name: 'the older file again', run: file(50, 'dossiers', [60, 61, 62, 63, 64, 65].map((n) => dossierRow(n, codeOf(n), { payment: n < 62 ? 'Trực tuyến' : 'Tiền mặt' })), 6) },
+  { name: 'a status that goes on again', run: file(52, 'dossiers', [dossierRow(2, codeOf(60), { payment: 'Trực tuyến' }), dossierRow(3, codeOf(62))]) },
+  { name: 'everything of an import reopened', run: bulk(1, 'import', id(80_050)) },
+  { name: 'its undoing', run: bulkUndone(1) },
+  { name: 'everything of an author reopened', run: bulk(2, 'author', id(60)) },
+  { name: 'some of it decided meanwhile', run: verdicts(45, 'rejected', id(61)) },
+  { name: 'the undoing of the rest', run: bulkUndone(2) },
+  { name: 'an import undone that took back', run: importUndone(51) },
+  { name: 'an import undone that gave', run: importUndone(50) },
+  { name: 'everything of a judge reopened', run: bulk(3, 'judge', id(2)) },
   { name: 'claims with codes for the helped', run: claims([claim(201, { citizenCode: 'ABCDEFGH22' }), claim(205, { citizenCode: 'ABCDEFGH33' })]) },
   { name: 'a picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_001), pictures.jpeg.bytes) },
   { name: 'a second picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_002), pictures.webp.bytes) },
@@ -299,6 +323,11 @@ describe('the simulator', () => {
           { name: 'verdict', run: verdicts(1000 * seed + step, (['recognised', 'reopened', 'rejected'] as const)[pick(3)]!, id(n), id(300 + pick(40)), id(5000 + n)) },
           { name: 'campaign', run: campaign(n) },
           { name: 'rebuild', run: (door) => rebuildTallies(door) },
+          { name: 'statuses', run: file(16 + pick(6), 'dossiers', Array.from({ length: 5 }, (_, at) => dossierRow(at + 2, codeOf(1 + ((n + at) % 14)), { status: ['Đã trả kết quả', 'Đã rút', 'Trả lại hồ sơ'][pick(3)]!, payment: ['Trực tuyến', 'Tiền mặt'][pick(2)]! }))) },
+          { name: 'late', run: late },
+          { name: 'bulk', run: bulk(pick(6), (['author', 'judge', 'import'] as const)[pick(3)]!, [id(n), id(80_010 + pick(12))][pick(2)]!) },
+          { name: 'bulk undone', run: bulkUndone(pick(6)) },
+          { name: 'import undone', run: importUndone(10 + pick(12)) },
         ];
         const flow = options[pick(options.length)]!;
         const fault = random() < 0.4 ? faults[pick(faults.length)]! : null;

@@ -52,6 +52,12 @@ const table: Record<string, Rule> = {
   'GET /api/imports/:id/rows': { roles: ['reconciler', 'auditor'] }, 'GET /api/imports/:id/claims': { roles: ['reconciler', 'auditor'] },
   'POST /api/imports': { roles: ['reconciler'], ask: () => ({ body: { id: uuid(), fingerprint: 'a'.repeat(64), fileName: 'x.csv', kind: 'dossiers', rows: 1, chunkRows: 1 } }) },
   'PUT /api/imports/:id/chunks/:no': { roles: ['reconciler'], ask: () => ({ at: `/../../${nowhere}/chunks/0`, body: { rows: [{}] } }) },
+  'POST /api/imports/:id/undo': { roles: ['reconciler'], ask: () => ({ at: `~/${nowhere}/undo`, body: { words: 'Nhầm tệp của tháng trước.' } }) },
+  'GET /api/imports/:id/compare/:other': { roles: ['reconciler', 'auditor'] },
+  'GET /api/bulk-reopens': { roles: ['reconciler'] }, 'GET /api/bulk-reopens/:id': { roles: ['reconciler'] },
+  'POST /api/bulk-reopens/preview': { roles: ['reconciler'], ask: () => ({ body: { kind: 'author', key: 'khong-ai' } }) },
+  'POST /api/bulk-reopens': { below: ['reconciler'], ask: (_, at) => ({ body: { id: uuid(), kind: 'device', key: deviceAt[at], words: 'Mở lại để xác minh lại.' } }) },
+  'POST /api/bulk-reopens/:id/undo': { roles: ['reconciler'], ask: () => ({ at: `~/${nowhere}/undo`, body: {} }) },
   'GET /api/members': { below: ['officer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/members': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: member(unitId) }) },
   'POST /api/members/preview': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: list(unitId) }) },
@@ -105,6 +111,7 @@ const table: Record<string, Rule> = {
 
 const made = (): Record<Relation, string> => ({ own: '', child: '', sibling: '', parent: '', stranger: '' });
 const claimAt = made();
+const deviceAt = made();
 const listAt = made();
 const moveAt = made();
 const teamAt = made();
@@ -147,6 +154,12 @@ async function enterWorld(): Promise<void> {
   const { blindIndex } = await import('#services/blind-index');
   const claims = relations.map((relation) => aClaim({ unitId: units[relation] }));
   relations.forEach((relation, n) => { claimAt[relation] = claims[n]!.id; });
+  // A recognised claim of a device of its own in every unit, for reopening in lots.
+  const { decide } = await import('#services/decide');
+  const devices = relations.map((relation) => aClaim({ unitId: units[relation], device: { id: (deviceAt[relation] = crypto.randomUUID()), no: 1 } }));
+  await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: { id: 'x', grants: [PROVINCE, unitAt(900)].map((unitId) => ({ role: 'officer' as const, unitId, validFrom: DAWN, validTo: DUSK })) }, now: Date.now() }, devices);
+  await decide({ door: door(), judge: { id: 'y', grants: [PROVINCE, unitAt(900)].map((unitId) => ({ role: 'reconciler' as const, unitId, validFrom: DAWN, validTo: DUSK })) }, now: Date.now() },
+    { id: uuid(), verdicts: devices.map(({ id }) => ({ claimId: id, outcome: 'recognised' as const, reason: 'seen' as const })) });
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();

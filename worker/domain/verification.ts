@@ -1,4 +1,5 @@
-import { RECONCILED, claimStates, indicators, takesBack, type ClaimState, type Indicator, type Outcome, type Reason, type RowFate } from '#vocabulary';
+import { RECONCILED, claimStates, indicators, takesBack, type ClaimState, type Indicator, type Outcome, type Reason, type RowFate, type SourceState } from '#vocabulary';
+import { sameAgency } from './agency.ts';
 import { daysBetween } from './calendar.ts';
 
 /** The state a claim has after a verdict; `reopened` and the author's answer make it wait again. */
@@ -22,10 +23,10 @@ export const stateWords = (state: ClaimState, reason: Reason | null): string => 
 
 /** A withdrawal by a person stands against every later import; one of a whole import or lot does not: it was to be looked at again. */
 const LOOK_AGAIN: readonly (Reason | null)[] = ['import_undone', 'bulk', 'bulk_undone'];
+/** Taken back by the office's own row, or with a whole import or lot: another row of the office may give it again. */
+const LAPSED: readonly (Reason | null)[] = ['source_withdrawn', 'source_returned', 'import_undone', 'bulk'];
 export const standsAgainstImports = (outcome: Outcome | null, reason: Reason | null): boolean =>
-  (outcome === 'reopened' && !LOOK_AGAIN.includes(reason)) || (outcome === 'revoked' && !FROM_SOURCE.includes(reason));
-/** The office's own row took it back: another row of the office may give it again. */
-const FROM_SOURCE: readonly (Reason | null)[] = ['source_withdrawn', 'source_returned'];
+  (outcome === 'reopened' && !LOOK_AGAIN.includes(reason)) || (outcome === 'revoked' && !LAPSED.includes(reason));
 
 /** Which fact about a subject a claim is of; the upgrades hang on a base claim and never stand alone. */
 export type Facet = 'opening' | 'transaction' | 'dossier' | 'payment' | 'none';
@@ -37,8 +38,14 @@ export const baseOf = (facet: Facet): Facet => (facet === 'transaction' ? 'openi
 export type MatchableClaim = {
   id: string; indicator: Indicator; facet: Facet;
   actDate: string; authorId: string; state: ClaimState;
-  /** A person took its recognition back: no import gives it again by itself. */
-  reopened: boolean;
+  /** Of the last verdict; null = nothing was said yet. */
+  outcome: Outcome | null; reason: Reason | null;
+  /** How many verdicts there were. */
+  verdictNo: number;
+  /** It stands recognised by a row of the office, and not by a person. */
+  onRow: boolean;
+  /** Level-1 agency of the claimed code; null when it names none. */
+  agency: string | null;
   /** The claim's unit and all that stood above it on the act date. */
   line: string[];
 };
@@ -48,9 +55,15 @@ export type MatchableRow = {
   /** false = received at the counter; null = the export does not say. */
   online: boolean | null;
   transactionDate: string | null;
+  sourceState: SourceState;
+  paidOnline: boolean | null;
+  /** Level-1 agency the row names; null when it names none. */
+  agency: string | null;
 };
 /** Who decides, and whose claims that person must leave to others. */
 export type Decider = { id: string; ownUnitIds: readonly string[] };
+/** `own_work` is no verdict: it only says in the report why the row is left to somebody else. */
+export type RowMatch = { fate: RowFate; reason: Reason | 'own_work' | null; recognise: string[]; revoke: string[] };
 
 /** A receipt may be typed into the office's system some days before or after the help was given. */
 const DAYS_APART_MAX = 30;
@@ -65,34 +78,84 @@ export const isOwnWork = (claim: Pick<MatchableClaim, 'authorId' | 'line'>, deci
 /**
  * What becomes of one export row and the claims that name the same dossier or account.
  *
- * Two live claims of one subject are a conflict: nobody gets the points until a person settles it.
- * A row that says something else than the claim (counter instead of online, dates a month apart)
- * contradicts it: the claim keeps waiting, with the reason in the report.
+ * | The row says      | The claim of the subject                     | Fate         | Verdict                         |
+ * |-------------------|----------------------------------------------|--------------|---------------------------------|
+ * | anything          | none that lives or lapsed                    | unclaimed    | –                               |
+ * | rút, trả lại      | recognised by a row                          | taken_back   | revoked, its upgrades with it   |
+ * | rút, trả lại      | waits, lapsed, or recognised by a person     | contradicts  | – (listed for a person)         |
+ * | it goes on        | two that live (or one lived and one lapsed)  | conflict     | –                               |
+ * | it goes on        | another day, agency, or the counter          | contradicts  | –                               |
+ * | it goes on        | taken back by a person                       | contradicts  | – (a row never gives it again)  |
+ * | it goes on        | waits for evidence, but not for the row      | contradicts  | –                               |
+ * | it goes on        | waits, or waited for the row, or lapsed      | recognised   | recognised, its upgrades too    |
+ * | it goes on        | recognised, with an upgrade the row proves   | recognised   | the upgrade recognised          |
+ * | it goes on        | recognised                                   | already      | –                               |
+ *
+ * *Lapsed* = revoked by an earlier row of the office, or with a whole import or lot; the row that goes on
+ * gives it again, which is the one step from `revoked` that needs no person. Whatever a verdict would be
+ * on the decider's own work is left to others (contradicts, `own_work`).
  */
-export function matchRow(
-  row: MatchableRow, claims: readonly MatchableClaim[], decider: Decider,
-): { fate: RowFate; reason: Reason | 'own_work' | null; recognise: string[] } {
-  const base = claims.filter((claim) => !isUpgrade(claim.facet) && isLive(claim));
-  const upgrades = claims.filter((claim) => claim.facet === 'transaction' && claim.state === 'pending' && !claim.reopened);
-  if (base.length === 0) return { fate: 'unclaimed', reason: null, recognise: [] };
-  if (base.length > 1) return { fate: 'conflict', reason: 'claimed_twice', recognise: [] };
-  const [claim] = base as [MatchableClaim];
-  const against = contradiction(row, claim);
-  if (claim.state === 'pending' && against) return { fate: 'contradicts', reason: against, recognise: [] };
-  const upgrade = row.transactionDate !== null && upgrades.length === 1 ? upgrades : [];
-  const wanted = [...(claim.state === 'pending' ? [claim] : []), ...upgrade];
+export function matchRow(row: MatchableRow, claims: readonly MatchableClaim[], decider: Decider): RowMatch {
+  const left = (fate: RowFate, reason: RowMatch['reason']): RowMatch => ({ fate, reason, recognise: [], revoke: [] });
+  const base = claims.filter((claim) => !isUpgrade(claim.facet) && (isLive(claim) || isLapsed(claim)));
+  const gone = reasonGone(row.sourceState);
+  if (base.length === 0) return left('unclaimed', null);
+  if (gone) {
+    const standing = base.find((claim) => claim.state === 'recognised' && claim.onRow);
+    if (!standing) return left('contradicts', gone);
+    if (isOwnWork(standing, decider)) return left('contradicts', 'own_work');
+    const hanging = claims.filter((claim) => isUpgrade(claim.facet) && claim.state === 'recognised');
+    return { fate: 'taken_back', reason: gone, recognise: [], revoke: [standing, ...hanging].map(({ id }) => id) };
+  }
+  const recognised = base.filter((claim) => claim.state === 'recognised');
+  const [claim, second] = recognised.length === 1 && base.filter(isLive).length === 1 ? recognised : base;
+  if (second) return left('conflict', 'claimed_twice');
+  const against = contradiction(row, claim!) ?? (claim!.state === 'recognised' ? null : heldBack(claim!));
+  if (against) return left('contradicts', against);
+  const wanted = [...(claim!.state === 'recognised' ? [] : [claim!]), ...upgradesProved(row, claims)];
+  if (wanted.length === 0) return left('already', null);
   const allowed = wanted.filter((each) => !isOwnWork(each, decider));
-  if (wanted.length > 0 && allowed.length === 0) return { fate: 'contradicts', reason: 'own_work', recognise: [] };
-  if (allowed.length === 0) return { fate: 'already', reason: null, recognise: [] };
-  return { fate: 'recognised', reason: 'matched', recognise: allowed.map((each) => each.id) };
+  if (allowed.length === 0) return left('contradicts', 'own_work');
+  return { fate: 'recognised', reason: 'matched', recognise: allowed.map((each) => each.id), revoke: [] };
 }
 
 /** Alive: waiting or recognised; a refused claim stands in nobody's way. */
 export const isLive = (claim: Pick<MatchableClaim, 'state'>): boolean =>
   claim.state === 'pending' || claim.state === 'recognised' || claim.state === 'needs_evidence';
 
-function contradiction(row: MatchableRow, claim: MatchableClaim): Reason | null {
-  if (claim.reopened) return 'mistake';
+/** Revoked, but not by a person's judgement of it: the office's next row may give it again. */
+export const isLapsed = (claim: Pick<MatchableClaim, 'state' | 'reason'>): boolean => claim.state === 'revoked' && LAPSED.includes(claim.reason);
+
+const reasonGone = (state: SourceState): Reason | null => (state === 'withdrawn' ? 'source_withdrawn' : state === 'returned' ? 'source_returned' : null);
+
+/** The upgrades of a subject that a row gives: at most one claim of each, and none that a person holds back. */
+function upgradesProved(row: MatchableRow, claims: readonly MatchableClaim[]): MatchableClaim[] {
+  const proved: Facet[] = [...(row.transactionDate !== null ? ['transaction' as const] : []), ...(row.paidOnline === true ? ['payment' as const] : [])];
+  return proved.flatMap((facet) => {
+    const open = claims.filter((claim) => claim.facet === facet && (claim.state === 'pending' || isLapsed(claim)) && heldBack(claim) === null);
+    return open.length === 1 && !claims.some((claim) => claim.facet === facet && claim.state === 'recognised') ? open : [];
+  });
+}
+
+/** A recognition, its taking back and one word more are three: with fewer verdicts nothing was ever taken back. */
+const NEVER_TAKEN_BACK = 2;
+/** Why a claim that waits is not given by a row alone: a person took it back, or waits for more than the row. */
+function heldBack({ state, outcome, reason, verdictNo }: MatchableClaim): Reason | null {
+  if (standsAgainstImports(outcome, reason)) return 'mistake';
+  const asked = state === 'needs_evidence' || outcome === 'answered';
+  if (asked && verdictNo > NEVER_TAKEN_BACK) return 'evidence_unclear';
+  return state === 'needs_evidence' && reason !== 'not_found' ? reason : null;
+}
+
+/**
+ * In what the office's row contradicts a claim: nobody, by file or by hand, recognises it while it does.
+ * @returns null when it does not
+ */
+export function contradiction(row: MatchableRow, claim: Pick<MatchableClaim, 'indicator' | 'facet' | 'actDate' | 'agency'>): Reason | null {
+  const gone = reasonGone(row.sourceState);
+  if (gone) return gone;
+  if (isUpgrade(claim.facet)) return null;
   if (indicators[claim.indicator].subject === 'dossier' && row.online === false) return 'not_online';
+  if (row.agency !== null && claim.agency !== null && !sameAgency(row.agency, claim.agency)) return 'agency_differs';
   return Math.abs(daysBetween(row.date, claim.actDate)) > DAYS_APART_MAX ? 'date_differs' : null;
 }

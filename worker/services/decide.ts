@@ -1,12 +1,13 @@
-import { takesBack, type Outcome } from '#vocabulary';
+import { reasons, takesBack, type Outcome } from '#vocabulary';
 import type { VerdictAnswer, VerdictBatch, VerdictInput } from '#wire/verdict';
 import { may, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
-import { baseOf, isOwnWork, isUpgrade, mayFollow } from '#domain/verification';
+import { baseOf, contradiction, isOwnWork, isUpgrade, mayFollow } from '#domain/verification';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
 import { logged, type Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
 import type { Door } from '#store/d1';
+import { newestRows, type KeptRow } from '#store/imports';
 import { linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
@@ -26,6 +27,7 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
   const kin = Map.groupBy(
     await claimsOfSubjects(door, [...new Set([...claims.values()].flatMap((claim) => claim.subject_index ?? []))]), (claim) => claim.subject_index);
   const organised = await campaignsOrganisedOver(door, judge.id, [...new Set([...claims.values()].map((claim) => claim.unit_id))]);
+  const rows = await newestRows(door, [...new Set(batch.verdicts.flatMap(({ claimId, outcome }) => (outcome === 'recognised' ? claims.get(claimId)?.subject_index ?? [] : [])))]);
   const answer: VerdictAnswer = { decided: [], refused: [], ledgerSeq: 0 };
   const decisions = new Map<string, Decision>();
   for (const asked of batch.verdicts) {
@@ -41,6 +43,7 @@ export async function decide({ door, judge, now }: { door: Door; judge: Judge; n
       const line = lines.get(`${claim.unit_id} ${claim.act_date}`) ?? [claim.unit_id];
       const others = (claim.subject_index && kin.get(claim.subject_index)) || [];
       check(asked, claim, line, others, judge, today);
+      if (asked.outcome === 'recognised') checkRow(claim, rows.get(claim.subject_index));
       if (organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo)) throw new Refusal('organizer_decides');
       if (asked.outcome === 'recognised' && others.some((other) => other.facet === claim.facet
         && other.id !== claim.id && decisions.get(other.id)?.outcome === 'recognised')) throw new Refusal('claimed_twice');
@@ -75,6 +78,12 @@ function check(asked: VerdictInput, claim: KnownClaim, line: string[], others: K
   if (asked.outcome !== 'recognised' || !isUpgrade(claim.facet)) return;
   const base = others.find((other) => other.facet === baseOf(claim.facet) && other.state === 'recognised');
   if (!base) throw new Refusal(claim.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account');
+}
+
+/** What the office's newest row says against a claim stands until the office says something else. */
+function checkRow(claim: KnownClaim, row: KeptRow | undefined): void {
+  const against = row && contradiction(row, { indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, agency: claim.agency });
+  if (against) throw new Refusal('contradicts_row', { message: `Không công nhận được: ${reasons[against]} (dòng ${row.line}). Hãy yêu cầu đơn vị khai lại cho đúng, hoặc chờ dữ liệu mới của cơ quan.` });
 }
 
 /** An upgrade cannot stand without what it upgrades. */

@@ -14,6 +14,7 @@ const deeds: Record<string, string> = {
   'ask data_request': 'gửi yêu cầu về dữ liệu', 'accepted data_request': 'trả lời yêu cầu về dữ liệu', 'refused data_request': 'từ chối yêu cầu về dữ liệu', 'extend data_request': 'kéo dài hạn yêu cầu', 'done data_request': 'thực hiện yêu cầu về dữ liệu',
   'look alert': 'xem dấu hiệu',
   'withdraw claim': 'rút khai báo', 'answer claim': 'bổ sung khai báo', 'see news': 'xem thông báo',
+  'undo import': 'hoàn tác lần đối soát', 'match_late import': 'đối soát khai báo đến sau', 'bulk_reopen bulk': 'mở lại hàng loạt', 'undo bulk': 'hoàn tác việc mở lại hàng loạt',
   'make citizen_code': 'tạo mã xác nhận cho người dân', 'answer citizen_code': 'trả lời của người dân',
   'attach evidence': 'gửi ảnh minh chứng', 'destroy evidence': 'xóa ảnh minh chứng',
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',

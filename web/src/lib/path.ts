@@ -40,6 +40,8 @@ export const path = {
   dataRequests: () => '/can-bo/yeu-cau',
   reconcile: () => '/doi-soat',
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
+  compareImports: (id: string, other: string, view: { kind?: string; after?: number } = {}) => withQuery(`/doi-soat/${id}/so-sanh/${other}`, { loai: view.kind, sau: view.after }),
+  bulkReopen: (view: { kind?: string; key?: string; seen?: string } = {}) => withQuery('/doi-soat/mo-lai', { loai: view.kind, tim: view.key, xem: view.seen }),
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
   confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),

@@ -1,0 +1,47 @@
+import type { BulkLoss, BulkPreview, BulkStanding } from '#wire/bulk';
+import type { BoardRow } from '#wire/board';
+import { foldBoard } from '#domain/board';
+import { localDateAt } from '#domain/calendar';
+import type { BulkLossRow } from '#store/bulk';
+import { boardCounts } from '#store/campaigns';
+import type { Door } from '#store/d1';
+import { standingFacts } from './board.ts';
+
+/** Units listed of one board; how many there are in all is said beside. */
+const UNITS_LISTED = 30;
+
+/**
+ * Boards as they are, and as they would be without some acts: the same fold over the same counts, less
+ * what those acts stand for. Units that lose most come first.
+ *
+ * @param losses what each campaign's units would lose, as negative milli-shares
+ */
+export async function boardsWithout(door: Door, losses: readonly BulkLossRow[], now: number): Promise<BulkPreview['campaigns']> {
+  const today = localDateAt(now);
+  const campaigns: BulkPreview['campaigns'] = [];
+  for (const [campaignId, own] of Map.groupBy(losses, (loss) => loss.campaignId)) {
+    const facts = await standingFacts(door, campaignId, today);
+    if (!facts) continue;
+    const { head, weights, scoring, tieBreaks, shown } = facts;
+    const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
+    const board = (figures: ReturnType<typeof shown.counted>) => foldBoard({ head, weights, scoring, tieBreaks,
+      participants: shown.participants, targets: shown.targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
+    const before = board(shown.counted(counts));
+    const after = board(shown.counted([...counts, ...own]));
+    const lost = lossesBetween(rowsOf(before), rowsOf(after));
+    campaigns.push({ slug: head.slug, name: head.name, units: lost.length, losses: lost.slice(0, UNITS_LISTED), totalBeforeMilli: before.totals.actsMilli, totalAfterMilli: after.totals.actsMilli });
+  }
+  return campaigns;
+}
+
+const rowsOf = (board: ReturnType<typeof foldBoard>): BoardRow[] => [...board.clusters.flatMap(({ rows }) => rows), ...board.unranked];
+const standingOf = ({ place, pointsMilli, actsMilli }: BoardRow): BulkStanding => ({ place, pointsMilli, actsMilli });
+
+function lossesBetween(before: BoardRow[], after: BoardRow[]): BulkLoss[] {
+  const then = new Map(after.map((row) => [row.unitId, row]));
+  return before.flatMap((row) => {
+    const next = then.get(row.unitId);
+    return next && (next.pointsMilli !== row.pointsMilli || next.actsMilli !== row.actsMilli)
+      ? [{ unitId: row.unitId, name: row.name, before: standingOf(row), after: standingOf(next) }] : [];
+  }).sort((a, b) => (b.before.pointsMilli - b.after.pointsMilli) - (a.before.pointsMilli - a.after.pointsMilli));
+}
