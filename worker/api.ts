@@ -6,6 +6,7 @@ import { Refusal, refusals, type RefusalCode } from '#refusal';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
+import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
@@ -59,6 +60,7 @@ export const api = app
   .route('/staff', staff)
   .route('/requests', requests)
   .route('/log', log)
+  .route('/me/claiming', claiming)
   .route('/me', me);
 export type Api = typeof api;
 
@@ -81,6 +83,7 @@ const statusOf = {
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
+  another_person: 409,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

@@ -80,6 +80,7 @@ export const refusals = {
   shares_not_whole: 'Phần đóng góp của các đơn vị phải cộng đúng bằng 1000 phần nghìn, mỗi đơn vị một lần.',
   helpers_not_whole: 'Phần của những người cùng hỗ trợ phải cộng đúng bằng 1000 phần nghìn, mỗi người một lần.',
   helper_not_member: 'Vào ngày thực hiện, có người cùng hỗ trợ chưa là đoàn viên hoặc không còn sinh hoạt. Hãy chọn lại.',
+  another_person: 'Khai báo này do người khác ghi trên máy. Hãy đăng nhập bằng tài khoản của người đó để gửi; khai báo vẫn còn trên máy.',
   device_no_reused: 'Thiết bị đã gửi một khai báo khác với cùng số thứ tự. Hãy tải lại trang; khai báo vẫn còn trên máy và sẽ được đánh số lại.',
   upgrade_without_dossier: 'Chưa có khai báo hồ sơ nào cho mã này. Hãy khai báo hồ sơ trước.',
   upgrade_without_account: 'Chưa có khai báo mở tài khoản nào cho tài khoản này. Hãy khai báo việc mở tài khoản trước.',

@@ -33,6 +33,8 @@ export const path = {
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
+  offline: () => '/ngoai-tuyen',
+  ownClaim: (id: string) => `/cua-toi/khai-bao/${id}`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {
