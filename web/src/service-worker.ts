@@ -44,8 +44,10 @@ worker.addEventListener('fetch', (event) => {
 async function keepShell(): Promise<void> {
   const response = await fetch(path.offline(), { cache: 'no-store', credentials: 'omit' });
   if (!response.ok) throw new Error(`the shell answered ${response.status}`);
-  const html = await response.clone().text();
-  const parts = [...html.matchAll(/["'(]((?:\.{0,2}\/)?_app\/immutable\/[\w./-]+\.(?:js|css))["')]/g)].map(([, address]) => new URL(address!, location.origin + path.offline()).pathname);
+  // The page says in its head, and in a header beside it, which files it is made of; were that lost on the way, all of them are kept.
+  const said = (await response.clone().text()) + (response.headers.get('link') ?? '');
+  const named = build.filter((address) => said.includes(address.slice(address.indexOf('_app/'))));
+  const parts = named.some((address) => address.includes('/nodes/')) ? named : build.filter((address) => /\.(js|css)$/.test(address));
   const fonts = build.filter((address) => address.endsWith('.woff2'));
   const cache = await caches.open(CURRENT);
   await cache.addAll([...new Set([...parts, ...fonts, ...OTHER_FILES])]);
