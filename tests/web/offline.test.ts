@@ -338,6 +338,23 @@ describe('the form', () => {
     }));
     expect([kept.width, kept.height]).toEqual([1600, 800]);
     expect(kept.text).not.toMatch(/Exif|BI-MAT/);
+    // It follows its claim, once, however often the answer is lost.
+    await context.route('**/evidence/*', async (route) => {
+      await route.fetch();
+      await route.abort();
+    }, { times: 1 });
+    await line(context, true);
+    await becomes(page, 0);
+    await page.reload();
+    await armed(page);
+    await expect.poll(() => page.evaluate(() => new Promise((resolve) => {
+      (globalThis as any).indexedDB.open('bang-vang').onsuccess = (event: any) => {
+        event.target.result.transaction('picture').objectStore('picture').count().onsuccess = ({ target }: any) => resolve(target.result);
+      };
+    })), { timeout: 30_000 }).toBe(0);
+    const id = (await page.getAttribute('table a', 'href'))!.split('/').at(-1)!;
+    const { pictures } = await (await context.request.get(`${address()}/api/claims/${id}/evidence`)).json() as { pictures: { width: number; height: number }[] };
+    expect(pictures.map(({ width, height }) => [width, height])).toEqual([[1600, 800]]);
     await context.close();
   });
 });

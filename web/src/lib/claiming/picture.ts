@@ -2,7 +2,9 @@
 export type Shrunk = { id: string; bytes: Blob; small: string };
 
 const LONGEST = 1600;
-const QUALITY = 0.8;
+/** Coarser where a busy picture would weigh more than the server takes. */
+const QUALITIES = [0.8, 0.6, 0.4];
+const BYTES_MAX = 1_400_000;
 const PREVIEW = 160;
 
 /**
@@ -13,7 +15,11 @@ export async function shrink(file: File): Promise<Shrunk> {
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) throw new Error('Không mở được ảnh này. Hãy chọn ảnh JPEG, PNG hoặc WebP, hoặc chụp lại.');
   const large = drawn(picture, LONGEST);
-  const bytes = await new Promise<Blob | null>((resolve) => { large.toBlob(resolve, 'image/jpeg', QUALITY); });
+  let bytes: Blob | null = null;
+  for (const quality of QUALITIES) {
+    bytes = await new Promise<Blob | null>((resolve) => { large.toBlob(resolve, 'image/jpeg', quality); });
+    if (bytes && bytes.size <= BYTES_MAX) break;
+  }
   const small = drawn(picture, PREVIEW).toDataURL('image/jpeg', 0.6);
   picture.close();
   if (!bytes) throw new Error('Máy không thu nhỏ được ảnh này. Hãy chọn ảnh khác.');

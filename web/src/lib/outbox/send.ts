@@ -1,5 +1,6 @@
+import type { Me } from '#wire/me';
 import { asSent, sendingOf, type Sending } from './claim.ts';
-import { allClaims, allPictures, dropPicture, refusePicture, settleClaims, takeDue } from './store.ts';
+import { allClaims, allPictures, dropPicture, refusePicture, settleClaims, takeDue, turnedAway } from './store.ts';
 
 /** How the last try ended; `done` = everything that could go has gone. */
 export type Ended = { how: 'done' | 'later' | 'signed_out' | 'another_person'; said: string | null; sent: number };
@@ -16,10 +17,14 @@ export const send = (personId: string): Promise<Ended> =>
 async function sendAll(personId: string): Promise<Ended> {
   let sent = 0;
   for (;;) {
-    const batch = await takeDue(personId);
+    const { batch, fresh } = await takeDue(personId);
     if (batch.length === 0) break;
     const came = await post(personId, batch.map(asSent));
-    if (came.kind !== 'answered') return { how: came.kind, said: came.kind === 'later' ? came.said : null, sent };
+    if (came.kind !== 'answered') {
+      const said = came.kind === 'later' ? came.said : null;
+      if (came.kind !== 'later' || said !== null) await turnedAway(fresh);
+      return { how: came.kind, said, sent };
+    }
     await settleClaims(batch, came.answer, Date.now());
     sent += came.answer.stored.length;
     tell();
@@ -41,17 +46,32 @@ async function post(personId: string, claims: object[]): Promise<Sending> {
 
 /** Pictures follow their claims: a claim the server has not kept has none. */
 async function sendPictures(personId: string): Promise<Omit<Ended, 'sent'>> {
-  const gone = new Set((await allClaims()).filter(({ state }) => state === 'sent').map(({ id }) => id));
-  for (const picture of await allPictures()) {
-    if (picture.personId !== personId || picture.refused !== null || !gone.has(picture.claimId)) continue;
-    const status = await put(`/api/claims/${picture.claimId}/evidence/${picture.id}`, picture.bytes);
-    if (status.code === 0 || status.code >= 500 || status.code === 429) return { how: 'later', said: null };
-    if (status.code === 401) return { how: 'signed_out', said: null };
-    if (status.code < 300 || status.code === 409) await dropPicture(picture.id);
-    else await refusePicture(picture.id, status.message ?? 'Máy chủ không nhận ảnh này.');
+  const arrived = new Set((await allClaims()).filter(({ state }) => state === 'sent').map(({ id }) => id));
+  const going = (await allPictures()).filter((picture) => picture.personId === personId && picture.refused === null && arrived.has(picture.claimId));
+  if (going.length === 0) return { how: 'done', said: null };
+  const who = await sessionOf();
+  if (who !== personId) return { how: who === undefined ? 'later' : who === null ? 'signed_out' : 'another_person', said: null };
+  for (const picture of going) {
+    const { code, message } = await put(`/api/claims/${picture.claimId}/evidence/${picture.id}`, picture.bytes);
+    if (code === 401) return { how: 'signed_out', said: null };
+    if (code === 0 || code >= 500 || code === 429) return { how: 'later', said: code === 0 ? null : message };
+    if (code < 300) await dropPicture(picture.id);
+    else await refusePicture(picture.id, message ?? 'Máy chủ không nhận ảnh này.');
     tell();
   }
   return { how: 'done', said: null };
+}
+
+/** Whose session this is: a picture has no author of its own that the server could compare. null = nobody's, undefined = no answer. */
+async function sessionOf(): Promise<string | null | undefined> {
+  try {
+    const response = await fetch('/api/me', { headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (!response.ok) return undefined;
+    const me = await response.json() as Me;
+    return me.signedIn ? me.userId : null;
+  } catch {
+    return undefined;
+  }
 }
 
 async function put(address: string, bytes: Blob): Promise<{ code: number; message: string | null }> {

@@ -94,11 +94,15 @@ export async function dropClaim(id: string): Promise<void> {
 /** Everything on the device, the newest first. */
 export const allClaims = async (): Promise<Entry[]> => (await (await store()).getAll('claim')).sort((a, b) => b.written.capturedAt - a.written.capturedAt);
 
-/** Takes the next ones to send; that they are on their way is on the disk before they are. */
-export async function takeDue(personId: string): Promise<Entry[]> {
+/**
+ * Takes the next ones to send; that they are on their way is on the disk before they are.
+ * @returns them, and the ids of those that had never been on their way before
+ */
+export async function takeDue(personId: string): Promise<{ batch: Entry[]; fresh: string[] }> {
   const tx = (await store()).transaction(['claim', 'kept'], 'readwrite', { durability: 'strict' });
-  const taken = due(await tx.objectStore('claim').getAll(), personId);
-  for (const entry of taken) {
+  const batch = due(await tx.objectStore('claim').getAll(), personId);
+  const fresh = batch.filter(({ tried }) => !tried).map(({ id }) => id);
+  for (const entry of batch) {
     if (needsNewNumber(entry)) {
       // Numbers of this device are somebody else's too: it goes on under a name of its own.
       entry.device = { id: crypto.randomUUID(), no: 1 };
@@ -108,7 +112,17 @@ export async function takeDue(personId: string): Promise<Entry[]> {
     await tx.objectStore('claim').put(entry);
   }
   await tx.done;
-  return taken;
+  return { batch, fresh };
+}
+
+/** The server turned the whole batch away unread: what had not been on its way before is free to change again. */
+export async function turnedAway(fresh: string[]): Promise<void> {
+  const tx = (await store()).transaction('claim', 'readwrite');
+  for (const id of fresh) {
+    const entry = await tx.store.get(id);
+    if (entry?.state === 'waiting') await tx.store.put({ ...entry, tried: false });
+  }
+  await tx.done;
 }
 
 /** Writes down what the server said about a batch, and lets go of what was sent long ago. */
