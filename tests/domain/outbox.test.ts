@@ -151,6 +151,9 @@ describe('what waits on a device', () => {
     const kept = entry(1, { tried: true });
     expect(settled(kept, 0, { stored: [], refused: [{ index: 1, id: null, code: 'malformed', message: 'x' }] }, 5)).toBe(kept);
     expect(settled(kept, 1, { stored: [], refused: [{ index: 1, id: null, code: 'malformed', message: 'x', field: 'pledge' }] }, 5)).toMatchObject({ state: 'refused', tried: false, refusal: { code: 'malformed', field: 'pledge' } });
+    // An answer that comes late, to a claim another sender has settled, changes nothing any more.
+    const gone = entry(1, { state: 'sent' });
+    expect(settled(gone, 0, { stored: [], refused: [{ index: 0, id: gone.id, code: 'code_in_future', message: 'x' }] }, 5)).toBe(gone);
     // What the server already has under this id are our own words of an earlier try.
     expect(settled(kept, 0, { stored: [], refused: [{ index: 0, id: kept.id, code: 'id_reused', message: 'x' }] }, 5)).toMatchObject({ state: 'sent', receipt: { earlier: true } });
   });
