@@ -19,6 +19,8 @@ export default {
         'connect-src': ['self'], 'worker-src': ['self'], 'manifest-src': ['self'], 'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='], 'base-uri': ['none'], 'form-action': ['self'], 'frame-ancestors': ['none'],
       },
     },
+    // Only who claims gets a service worker: the claim page registers it itself.
+    serviceWorker: { register: false },
     inlineStyleThreshold: 0,
     version: { pollInterval: 0 },
   },

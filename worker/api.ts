@@ -9,6 +9,7 @@ import { campaigns, scopes } from './routes/campaigns.ts';
 import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
+import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
 import { imports } from './routes/imports.ts';
@@ -83,6 +84,7 @@ export const api = app
   .route('/requests', requests)
   .route('/alerts', alerts)
   .route('/log', log)
+  .route('/me/claiming', claiming)
   .route('/me', me);
 export type Api = typeof api;
 
@@ -105,6 +107,7 @@ const statusOf = {
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   alert_unknown: 404, alert_looked: 409,
+  another_person: 409,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, trees_apart: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
   conflict_unknown: 404, conflict_settled: 409, conflict_changed: 409, conflict_shares: 422, conflict_no_agreement: 409, conflict_winner_missing: 422,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IMPORT_CHUNK_MAX } from '#vocabulary';
+import { PLEDGE_VERSION } from '#vocabulary';
+import { splitEvenly } from '#domain/shares';
 import { blindIndex } from '#services/blind-index';
 import { reopenBulk, undoBulk } from '#services/bulk-reopen';
 import { claimActs } from '#services/claim';
@@ -66,6 +68,8 @@ const memberList = { id: '01999999-0000-7000-8000-000000044000', unitId: unitAt(
 const fresh = (n: number) => ({ id: unitAt(n), name: `Đoàn xã Mới ${n}`, kind: 'youth_commune' as const, parentId: unitAt(0) });
 const merge = (n: number, olds: number[], into: number): UnitChangeInput => ({ id: id(n), kind: 'merge', onDate: '2026-12-01', document: 'Nghị quyết thử', added: [fresh(into)], altered: [], closed: [],
   successions: olds.map((old) => ({ oldId: unitAt(old), newId: unitAt(into), shareMilli: 1000 })) });
+const fromDevice = (no: number) => ({ device: { id: '01999999-0000-4000-8000-0000000000d1', no } });
+const helping = (...people: number[]) => splitEvenly(people.map(id)).map(({ holder, milli }) => ({ personId: holder, milli }));
 /** What a second try is told when the first one went through. */
 const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: unknown) => {
   if (!(error instanceof Refusal) || !told.includes(error.code)) throw error;
@@ -162,6 +166,10 @@ const flows: Flow[] = [
   { name: "a helped person's yes", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH22', { helped: true, satisfaction: 5 }, notOwn), 'citizen_code_unusable') },
   { name: "a helped person's no", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH44', { helped: false, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a code that is none', run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH33', { helped: true, satisfaction: null }, notOwn), 'citizen_code_unusable') },
+  { name: 'two who help', run: async (door) => { for (const n of [46_001, 46_002]) await once(enterMember(door, { id: id(n), unitId: unitAt(2), name: `Người Cùng ${n}`, birthYear: 2001, from: '2026-01-01' }, actor), 'already_member'); } },
+  { name: 'claims from a device, with helpers and a code for the citizen', run: claims([claim(61, { ...fromDevice(1), helpers: helping(46_001, 46_002), citizenCode: 'ABCDEFGHJK' }), claim(62, { ...fromDevice(2), pledge: PLEDGE_VERSION })]) },
+  { name: 'another claim under the same number of the device', run: claims([claim(63, fromDevice(1)), claim(64, fromDevice(3))]) },
+  { name: 'the first again, in other words', run: claims([claim(62, { ...fromDevice(2), capturedAt: NOW + 1 }), claim(65, { ...fromDevice(4), helpers: helping(46_001) })]) },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
   { name: 'codes claimed twice', run: claims([1, 2, 3, 4, 5].flatMap(dispute)) },
   { name: 'what a side says', run: async (door) => sayForSide(door, party, await openCase(door, id(601)), { claimId: id(601), words: 'Chúng tôi làm việc này.' }, NOW) },

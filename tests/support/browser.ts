@@ -9,8 +9,8 @@ import { chromium as playwright, type Browser } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..', '..');
 
-export const openBrowser = async (): Promise<Browser> => playwright.launch({
-  executablePath: await chromium.executablePath(), args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
+export const openBrowser = async (more: string[] = []): Promise<Browser> => playwright.launch({
+  executablePath: await chromium.executablePath(), args: ['--no-sandbox', '--disable-gpu', '--headless=shell', ...more] });
 
 export const freePort = (): Promise<number> => new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {

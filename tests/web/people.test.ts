@@ -57,9 +57,12 @@ describe('an invitation', () => {
 
     await phone.page.goto(`${address()}/dang-nhap?ve=/khai-bao`);
     await Promise.all([phone.page.waitForURL((url) => url.pathname === '/khai-bao'), phone.page.click('[data-passkey="sign-in"]')]);
+    await phone.page.waitForSelector('form[data-live]');
     await phone.page.fill('#subject', '000.00.A1.H08-261102-0777');
     await phone.page.fill('#actDate', '2026-11-03');
+    await phone.page.check('#pledge');
     await phone.page.click('text=Gửi khai báo');
+    await phone.page.waitForSelector('[data-last="sent"]');
     expect(await main(phone.page)).toContain('Đã nhận khai báo');
     await phone.page.goto(`${address()}/cua-toi`);
     expect(await phone.page.textContent('table')).toContain('…H08-261102-**77');

@@ -38,6 +38,7 @@ const table: Record<string, Rule> = {
   'GET /api/units': 'everybody', 'GET /api/units/:id': 'everybody', 'GET /api/teams': 'everybody', 'GET /api/teams/:id': 'everybody', 'GET /api/me': 'everybody',
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',
+  'GET /api/me/claiming': 'signed in',
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },

@@ -1,4 +1,5 @@
 import type { Handle, HandleFetch } from '@sveltejs/kit';
+import { path } from '$lib/path.ts';
 
 /** A page rendered on the server asks our own API without leaving the isolate. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
@@ -16,6 +17,9 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   return self.fetch(request);
 };
 
+/** Only where a code is scanned may the camera be asked for. */
+const SCANS = new Set([path.claim(), path.offline()]);
+
 /** Nothing is kept by anybody unless the page itself says that it is the same for everyone. */
 export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
@@ -23,7 +27,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-frame-options', 'DENY');
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+  response.headers.set('permissions-policy', `camera=${SCANS.has(event.url.pathname) ? '(self)' : '()'}, microphone=(), geolocation=()`);
   if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   return response;
 };

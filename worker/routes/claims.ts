@@ -7,6 +7,7 @@ import { may } from '#domain/authority';
 import { claimActs } from '#services/claim';
 import { claimsListed, namesOf } from '#store/claim-lists';
 import { lineOf, namesOn } from '#store/units';
+import { Refusal } from '#refusal';
 import { claimView, lineAt, nextOf } from './claim-view.ts';
 import { accept } from './accept.ts';
 import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
@@ -20,6 +21,8 @@ const listQuery = z.object({
 
 export const claims = new Hono<ApiEnv>()
   .post('/', staffOnly('claim'), accept('json', claimBatch), async (c) => {
+    // A device may hold claims of several people: each is taken only from the session of who wrote it.
+    if ((c.req.query('as') ?? c.var.person.id) !== c.var.person.id) throw new Refusal('another_person');
     const answer = await claimActs(
       { door: c.var.door, blind: blindOf(c.env), author: c.var.person, now: c.var.now }, c.req.valid('json').claims);
     return c.json(answer, answer.stored.length > 0 ? 200 : 422);

@@ -58,6 +58,8 @@ export const path = {
   unitPetitions: () => '/can-bo/kien-nghi',
   petitionQueue: (after?: string | null) => withQuery('/doi-soat/kien-nghi', { sau: after ?? undefined }),
   petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,
+  offline: () => '/ngoai-tuyen',
+  ownClaim: (id: string) => `/cua-toi/khai-bao/${id}`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {

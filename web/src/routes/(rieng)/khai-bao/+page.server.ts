@@ -1,23 +1,20 @@
 import { fail } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
-import { DUSK, indicators, type Indicator } from '#vocabulary';
-import { addDays, localDateAt } from '#domain/calendar';
+import { indicators, type Indicator } from '#vocabulary';
 import { answered, api, need } from '$lib/api.ts';
+import { fieldOf } from '$lib/claiming/check.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, url, parent }) => {
   const { me } = await parent();
-  const units = unitsWith(me, 'member', 'officer', 'administrator');
-  const unitId = units.find((unit) => unit.unitId === url.searchParams.get('don-vi'))?.unitId ?? units[0]?.unitId;
+  const claiming = await need(api(fetch).me.claiming.$get());
+  const asked = claiming.units.find(({ id }) => id === url.searchParams.get('don-vi'))?.id;
+  const unitId = asked ?? claiming.units[0]?.id;
   // Who looks after a unit sees all of its claims; a member sees their own.
   const keeps = unitsWith(me, 'officer', 'administrator').some((unit) => unit.unitId === unitId);
-  const claims = !unitId ? [] : keeps ? (await need(api(fetch).claims.$get({ query: { unitId } }))).claims
-    : (await need(api(fetch).me.membership.$get())).claims.map((claim) => ({ ...claim, needsCheck: false }));
-  const today = localDateAt(Date.now());
-  const current = (Object.keys(indicators) as Indicator[]).filter((code) => (indicators[code].to ?? DUSK) > today);
-  const { teams } = await need(api(fetch).me.teams.$get());
-  return { teams, units: [...new Map(units.map((unit) => [unit.unitId, unit])).values()], unitId, claims, today, oldest: addDays(today, -400), current, id: uuidv7(), now: Date.now() };
+  const claims = !unitId ? [] : keeps ? (await need(api(fetch).claims.$get({ query: { unitId } }))).claims : (await need(api(fetch).me.membership.$get())).claims;
+  return { claiming, asked, claims, id: uuidv7(), now: Date.now() };
 };
 
 export const actions: Actions = {
@@ -30,9 +27,10 @@ export const actions: Actions = {
       ...(subject === 'dossier' && { dossierCode: form.subject, ...(form.procedureGroup && { procedureGroup: form.procedureGroup }) }),
       ...(subject === 'account' && { account: form.subject }),
       ...(subject === 'none' && { quantity: Number(form.quantity) }),
+      ...(form.pledge && { pledge: form.pledge }),
     }] } }));
     if (answer.ok) return { stored: answer.body.stored[0], indicator };
     const [refused] = answer.body?.refused ?? [];
-    return fail(answer.status, { form, message: refused?.message ?? answer.refusal.message, field: refused?.field ?? '' });
+    return fail(answer.status, { form, message: refused?.message ?? answer.refusal.message, field: fieldOf(refused?.field ?? '') });
   },
 };

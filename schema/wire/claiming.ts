@@ -1,0 +1,18 @@
+import type { Indicator, ProcedureGroup } from '#vocabulary';
+
+export type Named = { id: string; name: string };
+/** An indicator as a claim form needs it; `from` and `to` bound the act dates, half-open, null = open. */
+export type ClaimableIndicator = { code: Indicator; label: string; short: string; subject: 'account' | 'dossier' | 'none'; from: string | null; to: string | null };
+
+/** Everything somebody needs to write claims down without a connection: kept on their device, and nothing of it is anybody's secret. */
+export type Claiming = {
+  personId: string; name: string;
+  /** Local date on which this was said. */
+  today: string;
+  units: Named[]; teams: Named[];
+  /** People they may have helped together with: of their own units and teams, themselves among them if they are a member. */
+  companions: Named[];
+  indicators: ClaimableIndicator[];
+  procedureGroups: { code: ProcedureGroup; label: string }[];
+  pledge: { text: string; version: string };
+};
