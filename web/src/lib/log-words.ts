@@ -18,7 +18,7 @@ const deeds: Record<string, string> = {
   'make citizen_code': 'tạo mã xác nhận cho người dân', 'answer citizen_code': 'trả lời của người dân',
   'attach evidence': 'gửi ảnh minh chứng', 'destroy evidence': 'xóa ảnh minh chứng',
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',
-  'say conflict': 'nói ý kiến về trường hợp trùng', 'offer conflict': 'đề nghị chia phần', 'settle conflict': 'giải quyết trường hợp trùng', 'withdraw claim': 'rút khai báo',
+  'say conflict': 'nói ý kiến về trường hợp trùng', 'offer conflict': 'đề nghị chia phần', 'settle conflict': 'giải quyết trường hợp trùng',
   'ask petition': 'gửi kiến nghị, phản ánh', 'say petition': 'viết ý kiến vào kiến nghị', 'take_back petition': 'rút kiến nghị', 'assign petition': 'giao xem xét kiến nghị', 'decide petition': 'trả lời kiến nghị',
 };
 export const deedOf = (action: string, noun: string): string => deeds[`${action} ${noun}`] ?? `${action} ${noun}`;
