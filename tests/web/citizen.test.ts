@@ -164,7 +164,7 @@ describe('pictures of a claim', () => {
       await shot(signed.page, `minh-chung-1440-${colorScheme}`);
     }
     // With script a photo is shrunk on the device, and comes in although it was too heavy.
-    const heavy = await signed.page.evaluate("(() => { const canvas = document.createElement('canvas'); canvas.width = 2400; canvas.height = 1200; const pen = canvas.getContext('2d'); const noise = pen.createImageData(2400, 1200); for (let at = 0; at < noise.data.length; at++) noise.data[at] = at % 4 === 3 ? 255 : (at * 2654435761 >>> 13) % 256; pen.putImageData(noise, 0, 0); return canvas.toDataURL('image/png').split(',')[1]; })()") as string;
+    const heavy = await signed.page.evaluate("(() => { const canvas = document.createElement('canvas'); canvas.width = 1700; canvas.height = 500; const pen = canvas.getContext('2d'); const noise = pen.createImageData(1700, 500); for (let at = 0; at < noise.data.length; at++) noise.data[at] = at % 4 === 3 ? 255 : Math.random() * 256; pen.putImageData(noise, 0, 0); return canvas.toDataURL('image/png').split(',')[1]; })()") as string;
     const file = Buffer.from(heavy, 'base64');
     expect(file.length).toBeGreaterThan(1_500_000);
     await signed.page.setInputFiles('#picture', { name: 'IMG_0001.png', mimeType: 'image/png', buffer: file });
