@@ -1,9 +1,11 @@
 import { auditLines } from '#store/audit';
+import { claimsSharedBy } from '#store/claim-lists';
 import { claimsOfAuthor } from '#store/claims';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
 import { picturesOfPerson } from '#store/evidence';
 import { membershipsOf } from '#store/members';
+import { newsOf } from '#store/news';
 import { grantsOf, hasAddress, personById } from '#store/people';
 import { requestsOf } from '#store/privacy';
 import { sessionsOf } from '#store/sessions';
@@ -26,6 +28,8 @@ export async function dataOf(door: Door, personId: string, today: string) {
     claims: claims.map((row) => ({ id: row.id, indicator: row.indicator, actDate: row.act_date, capturedAt: row.captured_at, arrivedAt: row.arrived_at, unitId: row.unit_id,
       unitName: names.get(`${row.unit_id} ${row.act_date}`) ?? null, masked: row.masked, quantity: row.quantity, state: row.state, reason: row.reason, words: row.words })),
     pictures: await picturesOfPerson(door, personId),
+    parts: (await claimsSharedBy(door, personId, null, EVERYTHING)).map(({ id, milli }) => ({ claimId: id, milli })),
+    news: (await newsOf(door, personId, null, EVERYTHING)).map(({ id, at, outcome, reason, words, claimId, claims }) => ({ id, at, outcome, reason, words, claimId, claims })),
     requests: requests.map(({ personId: _, ...request }) => request),
     sessions, log: log.map(({ seq, at, action, noun, before, after, address }) => ({ seq, at, action, noun, before, after, address })),
   };
