@@ -11,7 +11,7 @@ export type NewsLine = {
 export type NewsPage = { news: NewsLine[]; next: string | null };
 
 /** What has not been seen, as a page's head says it: counts by kind, and the one to open first. `more` = there are more than were counted. */
-export type NewsUnseen = { recognised: number; asked: number; refused: number; takenBack: number; other: number; more: boolean; newestId: string | null; firstAsked: { claimId: string; reasonWords: string } | null };
+export type NewsUnseen = { recognised: number; asked: number; declined: number; takenBack: number; other: number; more: boolean; newestId: string | null; firstAsked: { claimId: string; reasonWords: string } | null };
 
 export const newsQuery = z.object({ before: z.string().max(120).optional() });
 export const newsSeenInput = z.strictObject({ id: z.string().min(1).max(120) });

@@ -195,9 +195,9 @@ describe('news', () => {
     await judge('rejected', 'not_helped', [claims[3]!.id]);
     const { news } = (await as('hung', 'GET', '/api/me/news')).body;
     expect(news.map(({ good, claims: n, claim }: { good: boolean; claims: number; claim: unknown }) => [good, n, claim !== null])).toEqual([[false, 1, true], [true, 3, false]]);
-    expect((await as('hung', 'GET', '/api/me/news/unseen')).body).toMatchObject({ recognised: 3, refused: 1, asked: 0, newestId: news[0].id });
+    expect((await as('hung', 'GET', '/api/me/news/unseen')).body).toMatchObject({ recognised: 3, declined: 1, asked: 0, newestId: news[0].id });
     expect((await as('hung', 'POST', '/api/me/news/seen', { id: news[1].id })).status).toBe(200);
-    expect((await as('hung', 'GET', '/api/me/news/unseen')).body).toMatchObject({ recognised: 0, refused: 1 });
+    expect((await as('hung', 'GET', '/api/me/news/unseen')).body).toMatchObject({ recognised: 0, declined: 1 });
     await as('hung', 'POST', '/api/me/news/seen', { id: news[0].id });
     // An older line seen later takes nothing back; somebody else's line marks nothing.
     await as('hung', 'POST', '/api/me/news/seen', { id: news[1].id });

@@ -27,7 +27,7 @@ export const news = new Hono<ApiEnv>()
     const sum = (...outcomes: NewsRow['outcome'][]) => counted.filter(({ outcome }) => outcomes.includes(outcome)).reduce((total, { claims }) => total + claims, 0);
     const asked = counted.filter(({ outcome }) => outcome === 'needs_evidence').at(-1);
     return c.json<NewsUnseen>({
-      recognised: sum('recognised'), asked: sum('needs_evidence'), refused: sum('rejected', 'duplicate'), takenBack: sum('revoked', 'reopened'), other: sum('withdrawn', 'answered'),
+      recognised: sum('recognised'), asked: sum('needs_evidence'), declined: sum('rejected', 'duplicate'), takenBack: sum('revoked', 'reopened'), other: sum('withdrawn', 'answered'),
       more: rows.length > COUNTED_MAX, newestId: rows[0]?.id ?? null, firstAsked: asked?.claimId ? { claimId: asked.claimId, reasonWords: reasons[asked.reason] } : null }, 200);
   })
   .post('/seen', signedIn, asOneself, accept('json', newsSeenInput), async (c) => {

@@ -1,10 +1,12 @@
 import { auditLines } from '#store/audit';
+import { claimsSharedBy } from '#store/claim-lists';
 import { claimsOfAuthor } from '#store/claims';
 import { conflictsOfAuthor } from '#store/conflicts';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
 import { picturesOfPerson } from '#store/evidence';
 import { membershipsOf } from '#store/members';
+import { newsOf } from '#store/news';
 import { grantsOf, hasAddress, personById } from '#store/people';
 import { requestsOf } from '#store/privacy';
 import { sessionsOf } from '#store/sessions';
@@ -31,6 +33,8 @@ export async function dataOf(door: Door, personId: string, today: string) {
     pictures: await picturesOfPerson(door, personId),
     petitions: petitions.map(({ id, kind, words, askedAt, state, answer, decidedAt }) => ({ id, kind, words, askedAt, state, answer, decidedAt })),
     conflicts: conflicts.map(({ conflict, sides }) => ({ id: conflict.id, openedAt: conflict.openedAt, state: conflict.state, outcome: conflict.outcome, words: sides.filter(({ authorId }) => authorId === personId).map(({ words }) => words) })),
+    parts: (await claimsSharedBy(door, personId, null, EVERYTHING)).map(({ id, milli }) => ({ claimId: id, milli })),
+    news: (await newsOf(door, personId, null, EVERYTHING)).map(({ id, at, outcome, reason, words, claimId, claims }) => ({ id, at, outcome, reason, words, claimId, claims })),
     requests: requests.map(({ personId: _, ...request }) => request),
     sessions, log: log.map(({ seq, at, action, noun, before, after, address }) => ({ seq, at, action, noun, before, after, address })),
   };
