@@ -11,6 +11,7 @@ import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
+import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { staff } from './routes/staff.ts';
 import { teams } from './routes/teams.ts';
@@ -53,6 +54,8 @@ export const api = app
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)
+  .route('/units', unitChecks)
+  .route('/queue', queue)
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
   .route('/teams', teams)
@@ -81,6 +84,7 @@ const statusOf = {
   grant_dates: 422, organizer_decides: 403, consent_child: 403, team_unknown: 404, team_ended: 422, team_not_member: 404,
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
+  case_not_held: 409, reason_not_fitting: 422, undo_too_late: 409,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

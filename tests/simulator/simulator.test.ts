@@ -34,7 +34,7 @@ const account = (n: number, over: object = {}) => ({ id: id(5000 + n), indicator
 
 const claims = (list: object[]): Flow['run'] => (door) => claimActs({ door, blind, author: everyone, now: NOW }, list);
 const verdicts = (request: number, outcome: 'recognised' | 'reopened' | 'rejected', ...claimIds: string[]): Flow['run'] => (door) =>
-  decide({ door, judge: binh, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
+  decide({ door, judge: binh, blind, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
 const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 3): Flow['run'] => async (door) => {
   const fingerprint = String(no).padStart(64, '0');
   const view = await openImport({ door, reconciler: binh, now: NOW }, { id: id(80_000 + no), fingerprint, fileName: 'x.csv', kind, rows: rows.length, chunkRows: Math.min(size, IMPORT_CHUNK_MAX) });

@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import { verdictBatch } from '#wire/verdict';
 import { decide } from '#services/decide';
 import { accept } from './accept.ts';
-import { staffOnly, tellBoards, type ApiEnv } from './context.ts';
+import { blindOf, staffOnly, tellBoards, type ApiEnv } from './context.ts';
 
 export const verdicts = new Hono<ApiEnv>()
   .post('/', staffOnly('decide'), accept('json', verdictBatch), async (c) => {
-    const answer = await decide({ door: c.var.door, judge: c.var.person, now: c.var.now }, c.req.valid('json'));
+    const answer = await decide({ door: c.var.door, judge: c.var.person, blind: blindOf(c.env), now: c.var.now }, c.req.valid('json'));
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(answer, answer.decided.length > 0 ? 200 : 422);
   });

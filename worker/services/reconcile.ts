@@ -15,6 +15,7 @@ import { applyVerdicts, type Decision } from '#store/verdicts';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
+import { inspectionsDrawn } from './inspect.ts';
 
 export type Reconciler = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 type Matched = { row: ExportRow; recognise: KnownClaim[]; upgrade: ClaimRow | null };
@@ -63,6 +64,7 @@ export async function takeChunk(
   const upgrades = matched.flatMap(({ upgrade }) => upgrade ?? []);
   const { ledgerSeq } = await applyVerdicts(door, decisions, {
     token: `${importId}/${no}`, at: now, day: today,
+    before: await inspectionsDrawn(door, blind, decisions, `${importId}/${no}`, new Map(upgrades.map((row) => [row.id, row.author_id]))),
     also: [keepRows(importId, matched.map(({ row }) => row)), keepChunk(importId, no, counts),
       ...(reconciler.actor ? [logged(reconciler.actor, { action: 'reconcile', noun: 'import', nounId: importId, after: { chunk: no, ...counts } })] : []),
       ...(upgrades.length > 0 ? [insertClaimsStatement(upgrades)] : [])],

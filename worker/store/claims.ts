@@ -96,3 +96,7 @@ export const claimsAskedOf = (door: Door, authorId: string, limit: number) => do
 export const claimsHelpedBy = (door: Door, personId: string, limit: number) => door.all<ListedClaim & { milli: number }>(
   `SELECT h.milli, ${LISTED.split(', ').map((column) => `c.${column}`).join(', ')} FROM claim_helper h JOIN claim c ON c.id = h.claim_id AND c.author_id <> ?1
    WHERE h.person_id = ?1 ORDER BY h.claim_id DESC LIMIT CAST(?2 AS INTEGER)`, personId, limit);
+
+/** Whose claims these are. */
+export const authorsOf = async (door: Door, ids: string[]): Promise<[string, string][]> => (await door.all<{ id: string; authorId: string }>(
+  'SELECT c.id, c.author_id AS authorId FROM json_each(?1) a JOIN claim c ON c.id = a.value', JSON.stringify(ids))).map(({ id, authorId }) => [id, authorId]);

@@ -31,6 +31,9 @@ export const path = {
   dataRequests: () => '/can-bo/yeu-cau',
   reconcile: () => '/doi-soat',
   report: (id: string, view: { fate?: string; after?: string | number } = {}) => withQuery(`/doi-soat/${id}`, { loai: view.fate, sau: view.after }),
+  queue: () => '/doi-soat/hang-doi',
+  queueFigures: () => '/doi-soat/hang-doi/so-lieu',
+  howChecked: () => '/cach-kiem-tra',
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
 };
