@@ -9,6 +9,8 @@ import { claims } from './routes/claims.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { imports } from './routes/imports.ts';
 import { requests } from './routes/data-requests.ts';
+import { citizen, claimCodes } from './routes/citizen.ts';
+import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
 import { queue, unitChecks } from './routes/queue.ts';
@@ -39,10 +41,12 @@ app.use(async (c, next) => {
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
     if ((origin && origin !== own) || (site && !['same-origin', 'none'].includes(site))) throw new Refusal('cross_site');
+    if (carriesPicture(c.req.method, c.req.path, c.req.header('content-type'))) return next();
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw new Refusal('not_json');
   }
   await next();
 });
+app.use('/claims/:id/evidence/:evidenceId', pictureLimit);
 app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal('too_large'); } }));
 
 /** The API's table of contents. */
@@ -51,6 +55,10 @@ export const api = app
   .route('/campaigns', campaigns)
   .route('/scopes', scopes)
   .route('/claims', claims)
+  .route('/claims', claimPictures)
+  .route('/evidence', evidence)
+  .route('/claims', claimCodes)
+  .route('/citizen', citizen)
   .route('/imports', imports)
   .route('/verdicts', verdicts)
   .route('/units', units)
@@ -86,6 +94,9 @@ const statusOf = {
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, stands_above_itself: 422, nothing_changes: 422,
   case_not_held: 409, reason_not_fitting: 422, undo_too_late: 409,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
+  citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
+  picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
+  pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 
 const refused = (refusal: Refusal) => ({ code: refusal.code, message: refusal.message, ...(refusal.field && { field: refusal.field }) });

@@ -5,6 +5,8 @@ declare global {
   interface Env {
     DB: D1Database;
     ASSETS: Fetcher;
+    /** Pictures of claims, private; absent = none are taken. */
+    EVIDENCE?: R2Bucket;
     CAMPAIGN_BOARD: DurableObjectNamespace<CampaignBoard>;
     /** ≥ 32 bytes, hex: keys the blind index of dossier codes and accounts. Never in D1. */
     BLIND_INDEX_KEY?: string;

@@ -4,6 +4,7 @@ import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
 import { retain } from '#services/retain';
 import { fillQueue } from '#services/queue';
+import { sweepPictures, type Objects } from '#services/evidence';
 import { sendMail } from '#services/send-mail';
 import { api } from './api.ts';
 import { typedFiles } from './assets.ts';
@@ -27,6 +28,7 @@ export default {
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
+    if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;
     for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);

@@ -110,6 +110,22 @@ export const refusals = {
   rules_empty: 'Cần ít nhất một chỉ tiêu có trọng số.',
   indicator_not_in_period: 'Chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.',
   target_missing: 'Cách tính theo phần trăm chỉ tiêu cần chỉ tiêu được giao cho các đơn vị.',
+  picture_too_large: 'Ảnh nặng quá 1,5 MB. Hãy chụp lại ở cỡ nhỏ hơn, hoặc bật JavaScript để trang tự thu nhỏ ảnh.',
+  picture_unknown: 'Tệp này không phải ảnh JPEG, PNG hoặc WebP (ảnh tĩnh). Hãy chọn ảnh khác.',
+  picture_too_many_pixels: 'Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ ảnh rồi gửi lại.',
+  picture_broken: 'Ảnh bị hỏng hoặc chưa gửi hết. Hãy chọn lại ảnh rồi gửi lần nữa.',
+  picture_id_reused: 'Mã ảnh này đã dùng cho một ảnh khác. Hãy chọn lại ảnh.',
+  picture_gone: 'Ảnh này đã được xóa, chỉ còn dấu vết.',
+  picture_after_result: 'Khai báo này đã có kết quả xác minh nên không thêm, không bớt ảnh được nữa. Ảnh tự xóa sau khi kết quả được chốt.',
+  pictures_enough: 'Mỗi khai báo giữ tối đa ba ảnh. Hãy xóa bớt một ảnh rồi gửi lại.',
+  pictures_arriving: 'Có nhiều ảnh của khai báo này đang gửi dở. Hãy gửi tiếp những ảnh đó trước.',
+  pictures_without_store: 'Máy chủ chưa có nơi lưu ảnh nên chưa nhận ảnh. Hãy báo quản trị; khai báo vẫn được giữ.',
+  picture_unknown_id: 'Không tìm thấy ảnh này.',
+  citizen_not_asked: 'Khai báo này đã có câu trả lời của người dân, hoặc không còn cần hỏi, nên không tạo mã mới.',
+  citizen_code_unusable: 'Mã này đã dùng, đã hết hạn hoặc chưa đúng. Nếu bạn đã trả lời rồi thì câu trả lời đã được ghi, không cần làm gì thêm.',
+  citizen_own: 'Mã này dành cho người dân được hướng dẫn. Người khai báo và cán bộ đơn vị không tự trả lời.',
+  citizen_wait: 'Có quá nhiều mã chưa đúng từ mạng này. Hãy đợi vài phút rồi thử lại.',
+  picture_link_stale: 'Liên kết xem ảnh đã hết hạn hoặc không dành cho bạn. Hãy tải lại trang.',
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

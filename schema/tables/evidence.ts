@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { destructionCodes } from '#vocabulary';
 
-/** A picture that shows what was done. Its bytes are in the object store under its id; here is what stays when they are gone. */
+/** A picture that shows what was done. Its bytes are in the object store under its id and arrival; here is what stays when they are gone. */
 export const evidence = sqliteTable('evidence', {
   /** Made by the client: the idempotency key. */
   id: text().primaryKey(),

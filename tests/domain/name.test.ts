@@ -25,14 +25,18 @@ describe('Vietnamese names', () => {
     expect([...names].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))).toEqual(expected);
   });
 
-  it('agrees with the ICU collation of Vietnamese on random words', () => {
-    const letter = fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấềỗợữỵ');
-    const word = fc.array(letter, { minLength: 1, maxLength: 5 }).map((letters) => letters.join(''));
+  it('agrees with the ICU collation of Vietnamese on random syllables', () => {
+    // One tone a syllable, on its first vowel: where it is written otherwise (hoà, hòa) our order takes both for one name, ICU does not.
+    const syllable = fc.record({ letters: fc.array(fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxy'), { minLength: 1, maxLength: 5 }), tone: fc.constantFrom('', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323') })
+      .map(({ letters, tone }) => {
+        const at = letters.findIndex((letter) => 'aăâeêioôơuưy'.includes(letter));
+        return letters.map((letter, n) => (n === at ? letter + tone : letter)).join('').normalize('NFC');
+      });
     const icu = new Intl.Collator('vi');
-    fc.assert(fc.property(word, word, (a, b) => {
+    fc.assert(fc.property(syllable, syllable, (a, b) => {
       const ours = Math.sign(sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0);
-      expect(ours).toBe(Math.sign(icu.compare(a.normalize('NFC'), b.normalize('NFC'))));
-    }), { numRuns: 2000 });
+      expect(ours).toBe(Math.sign(icu.compare(a, b)));
+    }), { numRuns: 5000 });
   });
 
   it('makes addresses of names', () => {

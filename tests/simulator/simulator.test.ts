@@ -14,6 +14,10 @@ import { enterList, enterMember } from '#services/members';
 import { consented } from '#store/consents';
 import { Door } from '#store/d1';
 import { answerMove, askMove, moveAsked, undoList } from '#store/members';
+import { answerCode, makeCode } from '#services/citizen';
+import { destroyPicture, keepPicture, sweepPictures, type Objects } from '#services/evidence';
+import { pictureById, picturesSettled } from '#store/evidence';
+import { pictures } from '../support/pictures.ts';
 import { Refusal } from '#refusal';
 import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
@@ -56,6 +60,12 @@ const once = (done: Promise<unknown>, ...told: string[]) => done.catch((error: u
   if (!(error instanceof Refusal) || !told.includes(error.code)) throw error;
 });
 
+/** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
+const kept = new Map<string, Uint8Array>();
+const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
+const pictured = { id: id(201), unitId: unitAt(2), authorId: everyone.id };
+const notOwn = () => Promise.resolve(false);
+
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
   { name: 'launch', run: campaign(1) },
@@ -84,6 +94,17 @@ const flows: Flow[] = [
   { name: 'a merge', run: (door) => changeUnits(door, merge(43_001, [3, 4], 33), actor) },
   { name: 'its undoing', run: (door) => once(undoChange(door, id(43_001), actor), 'change_unknown') },
   { name: 'a merge with shares', run: (door) => changeUnits(door, { ...merge(43_002, [1], 34), kind: 'split', added: [34, 35].map(fresh), successions: [{ oldId: unitAt(1), newId: unitAt(34), shareMilli: 667 }, { oldId: unitAt(1), newId: unitAt(35), shareMilli: 333 }] }, actor) },
+  { name: 'claims with codes for the helped', run: claims([claim(201, { citizenCode: 'ABCDEFGH22' }), claim(205, { citizenCode: 'ABCDEFGH33' })]) },
+  { name: 'a picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_001), pictures.jpeg.bytes) },
+  { name: 'a second picture', run: (door) => keepPicture({ door, objects, now: NOW }, actor, everyone.id, pictured, id(46_002), pictures.webp.bytes) },
+  { name: 'a picture destroyed', run: async (door) => { const row = await pictureById(door, id(46_001)); if (row) await destroyPicture({ door, objects }, actor, row, 'identity_document'); } },
+  { name: 'a verdict on what is pictured', run: verdicts(46, 'recognised', pictured.id) },
+  { name: 'pictures settled', run: (door) => door.batch(picturesSettled(NOW + 1, NOW + 1)) },
+  { name: 'what is due deleted', run: (door) => sweepPictures(door, objects, NOW + 2 * 86_400_000) },
+  { name: 'another code', run: (door) => makeCode(door, blind, actor, { id: id(205), unitId: unitAt(2), authorId: everyone.id }, 'ABCDEFGH44', NOW) },
+  { name: "a helped person's yes", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH22', { helped: true, satisfaction: 5 }, notOwn), 'citizen_code_unusable') },
+  { name: "a helped person's no", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH44', { helped: false, satisfaction: null }, notOwn), 'citizen_code_unusable') },
+  { name: 'a code that is none', run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH33', { helped: true, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
 ];
 

@@ -1,6 +1,6 @@
 /** A real Chromium from the package registry, and a real server on a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,16 @@ export const freePort = (): Promise<number> => new Promise((resolve) => {
 
 export type Server = { said: () => string; base: string; data: string; child: ChildProcess; stop: (signal?: NodeJS.Signals) => Promise<number | null>; forget: () => void };
 
+/** A data folder of its own: what the first start left (first-world.ts), or empty where there was none. */
+function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bang-vang-'));
+  const first = process.env.BANGVANG_FIRST_WORLD;
+  if (first) cpSync(first, folder, { recursive: true });
+  return folder;
+}
+
 /** Starts `worker/host/serve.ts` as `npm start` does and waits for the words it says when it is ready. */
-export async function startServer(data = mkdtempSync(join(tmpdir(), 'bang-vang-')), port?: number, env: Record<string, string> = {}): Promise<Server> {
+export async function startServer(data = ownFolder(), port?: number, env: Record<string, string> = {}): Promise<Server> {
   port ??= env.PORT ? Number(env.PORT) : await freePort();
   const child = spawn(process.execPath, ['worker/host/serve.ts'], { cwd: root, env: { ...process.env, PORT: String(port), BANGVANG_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

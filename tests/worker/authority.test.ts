@@ -84,6 +84,12 @@ const table: Record<string, Rule> = {
   'POST /api/requests/:id/step': { below: ['administrator'], ask: (_, at) => ({ at: `~/${requestAt[at]}/step`, body: { step: 'accept', answer: 'Đã nhận.' } }) },
   'POST /api/requests/holidays': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01', name: 'Tết Dương lịch' } }) },
   'POST /api/requests/holidays/remove': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01' } }) },
+  'POST /api/citizen/look': 'everybody', 'POST /api/citizen/answer': 'everybody',
+  'POST /api/claims/:id/citizen-code': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/citizen-code`, body: { code: 'ABCDEFGH23' } }) },
+  'GET /api/claims/:id/evidence': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence` }) },
+  'PUT /api/claims/:id/evidence/:evidenceId': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence/${uuid()}`, body: {} }) },
+  'GET /api/evidence/:id': 'signed in',
+  'POST /api/evidence/:id/destroy': { below: ['officer', 'reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${pictureAt[at]}/destroy`, body: { reason: 'identity_document' } }) },
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
@@ -94,6 +100,7 @@ const moveAt = made();
 const teamAt = made();
 const changeAt = made();
 const requestAt = made();
+const pictureAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -130,6 +137,10 @@ async function enterWorld(): Promise<void> {
   relations.forEach((relation, n) => { claimAt[relation] = claims[n]!.id; });
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
+  for (const relation of relations) {
+    pictureAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
+  }
 }
 
 async function as(role: Role): Promise<string> {
@@ -206,6 +217,7 @@ describe('who may do what', () => {
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
+      ['POST /api/evidence/:id/destroy', 'reconciler', { at: `~/${pictureAt.child}/destroy`, body: { reason: 'identity_document' } }],
       ['POST /api/staff/:id/reset-factors', 'administrator', { at: '~/can-bo-child/reset-factors', body: {} }], ['POST /api/me/sessions/end', 'member', { body: {} }],
     ];
     await as('member');

@@ -30,6 +30,8 @@ const allowed = {
   see_changes: ['administrator', 'auditor'],
   keep_units: ['administrator'],
   see_log: ['administrator', 'auditor'],
+  /** Pictures of claims, by who only watches; author, unit and reviewer see them for their own reasons. */
+  watch_evidence: ['auditor'],
   see_requests: ['administrator', 'auditor'],
   keep_requests: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

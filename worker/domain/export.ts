@@ -72,7 +72,7 @@ export const missingOf = (kind: ExportKind, columns: ColumnMap): string[] =>
 /** A cell as the text a person sees. */
 export function textOf(cell: Cell): string {
   if (cell === null || cell === undefined) return '';
-  return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim();
+  return cell instanceof Date ? readDate(cell) ?? '' : String(cell).trim();
 }
 
 const EXCEL_EPOCH_MS = Date.UTC(1899, 11, 30);
@@ -95,7 +95,7 @@ const WRITTEN = [
  * @returns null when it is none, not of the calendar ("31/02/2026", "11/23/2026"), or before 2000
  */
 export function readDate(cell: Cell): string | null {
-  const date = cell instanceof Date ? (Number.isNaN(cell.getTime()) ? null : cell.toISOString().slice(0, 10))
+  const date = cell instanceof Date ? (cell.getUTCFullYear() >= 1 && cell.getUTCFullYear() <= 9999 ? cell.toISOString().slice(0, 10) : null)
     : typeof cell === 'number' ? serialDate(cell) : writtenDate(textOf(cell).normalize('NFC').replace(/\s+/g, ' '));
   return date !== null && date >= EARLIEST ? date : null;
 }

@@ -11,8 +11,8 @@ import { allowOn, blindOf, staffOnly, type ApiEnv } from './context.ts';
 const PAGE = 50;
 const listQuery = z.object({
   unitId: z.uuid('Chưa chọn đơn vị.'),
-  /** Arrival and id of the last line seen: `1790000000000.0199…`. */
-  after: z.string().regex(/^\d+\.[0-9a-f-]{36}$/).optional(),
+  /** Arrival and id of the line a page begins with: `1790000000000.0199…`. */
+  from: z.string().regex(/^\d+\.[0-9a-f-]{36}$/).optional(),
 });
 
 export const claims = new Hono<ApiEnv>()
@@ -22,12 +22,12 @@ export const claims = new Hono<ApiEnv>()
     return c.json(answer, answer.stored.length > 0 ? 200 : 422);
   })
   .get('/', staffOnly('see_claims'), accept('query', listQuery), async (c) => {
-    const { unitId, after } = c.req.valid('query');
+    const { unitId, from } = c.req.valid('query');
     await allowOn(c, 'see_claims', unitId);
-    const [arrivedAt, id] = after?.split('.') ?? [];
+    const [arrivedAt, id] = from?.split('.') ?? [];
     const rows = await claimsOfUnit(c.var.door, unitId, arrivedAt && id ? { arrivedAt: Number(arrivedAt), id } : null, PAGE + 1);
     const unit = await unitName(c.var.door, unitId, c.var.today);
     const shown = rows.slice(0, PAGE);
-    const last = shown.at(-1);
-    return c.json({ claims: shown.map((row) => claimView(row, unit?.name ?? '')), next: rows.length > PAGE && last ? `${last.arrived_at}.${last.id}` : null }, 200);
+    const next = rows[PAGE];
+    return c.json({ claims: shown.map((row) => claimView(row, unit?.name ?? '')), next: next ? `${next.arrived_at}.${next.id}` : null }, 200);
   });

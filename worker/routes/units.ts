@@ -2,10 +2,12 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { DAWN, DUSK, indicators, phases, teamKinds, type Indicator } from '#vocabulary';
 import { unitQuery, type UnitBrief, type UnitFigure, type UnitView } from '#wire/unit';
+import { confirmedShare } from '#domain/confirmation';
 import { matches, searchKey } from '#domain/name';
 import { publicName } from '#domain/person';
 import { phaseAt } from '#domain/phase';
 import { carried, passageUntil } from '#domain/succession';
+import { answersOf } from '#store/citizen-codes';
 import { namedMembers } from '#store/consents';
 import { teams } from '#store/teams';
 import { inheritance, searchUnits, unitWhole, type UnitPeriodRow } from '#store/units';
@@ -18,6 +20,8 @@ const TREE_CACHE = 'public, max-age=5';
 const FOUND_MAX = 200;
 const NAMED_MAX = 30;
 const TEAMS_MAX = 20;
+/** Answers of helped people are shown for a year. */
+const ANSWERS_MS = 365 * 86_400_000;
 const dateQuery = z.object({ date: z.iso.date('Ngày phải có dạng năm-tháng-ngày.').optional() });
 
 export const units = new Hono<ApiEnv>()
@@ -42,7 +46,8 @@ export const units = new Hono<ApiEnv>()
       const name = publicName(each.name, each.choice, each.birthYear, today);
       return name ? [{ name, acts: each.acts }] : [];
     });
-    return c.json({ ...viewOf(whole, date, now), yearsNow: inherited && yearsOn(id, inherited, date), named,
+    const confirmed = confirmedShare(await answersOf(door, id, now - ANSWERS_MS));
+    return c.json({ ...viewOf(whole, date, now), yearsNow: inherited && yearsOn(id, inherited, date), named, confirmed,
       teams: ownTeams.filter((team) => today < team.validTo).map((team) => ({ id: team.id, name: team.name, kindLabel: teamKinds[team.kind] })) }, 200);
   });
 
@@ -62,7 +67,7 @@ function yearsOn(unitId: string, { handovers, counts }: Awaited<ReturnType<typeo
   return [...Map.groupBy(figures, ({ year }) => year)].sort(([a], [b]) => (a < b ? 1 : -1)).map(([year, rows]) => ({ year, figures: rows.map(({ figure }) => figure) }));
 }
 
-function viewOf(whole: NonNullable<Awaited<ReturnType<typeof unitWhole>>>, date: string, now: number): Omit<UnitView, 'yearsNow' | 'named' | 'teams'> {
+function viewOf(whole: NonNullable<Awaited<ReturnType<typeof unitWhole>>>, date: string, now: number): Omit<UnitView, 'yearsNow' | 'named' | 'teams' | 'confirmed'> {
   // A unit that did not exist on the date is shown by its last name, and says from when to when it was.
   const period = whole.periods.find((each) => each.valid_from <= date && date < each.valid_to) ?? whole.periods.at(-1)!;
   const lineage = (each: (typeof whole.successors)[number]) => ({ id: each.id, name: each.name, shareMilli: each.share_milli, date: each.on_date });

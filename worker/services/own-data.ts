@@ -2,6 +2,7 @@ import { auditLines } from '#store/audit';
 import { claimsOfAuthor } from '#store/claims';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
+import { picturesOfPerson } from '#store/evidence';
 import { membershipsOf } from '#store/members';
 import { grantsOf, hasAddress, personById } from '#store/people';
 import { requestsOf } from '#store/privacy';
@@ -24,6 +25,7 @@ export async function dataOf(door: Door, personId: string, today: string) {
     roles: grants.filter(({ role }) => role !== 'member'), memberships, teams, consents,
     claims: claims.map((row) => ({ id: row.id, indicator: row.indicator, actDate: row.act_date, capturedAt: row.captured_at, arrivedAt: row.arrived_at, unitId: row.unit_id,
       unitName: names.get(`${row.unit_id} ${row.act_date}`) ?? null, masked: row.masked, quantity: row.quantity, state: row.state, reason: row.reason, words: row.words })),
+    pictures: await picturesOfPerson(door, personId),
     requests: requests.map(({ personId: _, ...request }) => request),
     sessions, log: log.map(({ seq, at, action, noun, before, after, address }) => ({ seq, at, action, noun, before, after, address })),
   };

@@ -76,17 +76,20 @@ export type ListedClaim = {
   quantity: number; state: ClaimState; needs_check: number; reason: Reason | null; words: string | null; verdict_no: number;
 };
 const LISTED = 'id, indicator, act_date, captured_at, arrived_at, unit_id, author_id, masked, quantity, state, needs_check, reason, words, verdict_no';
-export type After = { arrivedAt: number; id: string } | null;
-const BEFORE_LAST = '(?2 IS NULL OR (arrived_at, id) < (CAST(?2 AS INTEGER), ?3))';
-const NEWEST_FIRST = 'ORDER BY arrived_at DESC, id DESC LIMIT CAST(?4 AS INTEGER)';
+/** Where a page begins: the line the page before read and did not show. */
+export type From = { arrivedAt: number; id: string } | null;
 
-/** A unit's own claims, newest first; `after` is the arrival and id of the last line seen. */
-export const claimsOfUnit = (door: Door, unitId: string, after: After, limit: number) => door.all<ListedClaim>(
-  `SELECT ${LISTED} FROM claim WHERE unit_id = ?1 AND ${BEFORE_LAST} ${NEWEST_FIRST}`, unitId, after?.arrivedAt ?? null, after?.id ?? null, limit);
+/** A page newest first, seeking straight to where it begins, so that it reads what it shows and the first line of the next. */
+const page = (door: Door, whose: 'unit_id' | 'author_id', id: string, from: From, limit: number) => (from
+  ? door.all<ListedClaim>(`SELECT ${LISTED} FROM claim WHERE ${whose} = ?1 AND (arrived_at, id) <= (CAST(?3 AS INTEGER), ?4)
+      ORDER BY arrived_at DESC, id DESC LIMIT CAST(?2 AS INTEGER)`, id, limit, from.arrivedAt, from.id)
+  : door.all<ListedClaim>(`SELECT ${LISTED} FROM claim WHERE ${whose} = ?1 ORDER BY arrived_at DESC, id DESC LIMIT CAST(?2 AS INTEGER)`, id, limit));
+
+/** A unit's own claims, newest first. */
+export const claimsOfUnit = (door: Door, unitId: string, from: From, limit: number) => page(door, 'unit_id', unitId, from, limit);
 
 /** What somebody claimed themselves, newest first. */
-export const claimsOfAuthor = (door: Door, authorId: string, after: After, limit: number) => door.all<ListedClaim>(
-  `SELECT ${LISTED} FROM claim WHERE author_id = ?1 AND ${BEFORE_LAST} ${NEWEST_FIRST}`, authorId, after?.arrivedAt ?? null, after?.id ?? null, limit);
+export const claimsOfAuthor = (door: Door, authorId: string, from: From, limit: number) => page(door, 'author_id', authorId, from, limit);
 
 /** Claims of somebody that wait for them: more evidence was asked for. */
 export const claimsAskedOf = (door: Door, authorId: string, limit: number) => door.all<ListedClaim>(

@@ -1,6 +1,7 @@
 import { ERASED_PERSON, type DataRequestKind, type DataRequestState, type Retention } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { picturesErased } from './evidence.ts';
 import { CONCERNS } from './units.ts';
 
 export type RequestRow = {
@@ -50,6 +51,7 @@ const requestStepped = (id: string, from: DataRequestState, to: Partial<RequestR
 export const personErased = (personId: string, at: number): Statement[] => [
   sql(`UPDATE person SET name = 'Đã xóa theo yêu cầu', email = id || '@da-xoa.invalid', username = NULL, displayUsername = NULL, image = NULL, birthYear = NULL, searchKey = '',
        twoFactorEnabled = 0, erasedAt = CAST(?2 AS INTEGER) WHERE id = ?1 AND erasedAt IS NULL`, personId, at),
+  ...picturesErased(personId, at),
   sql('UPDATE claim SET author_id = ?2, device_id = NULL, device_no = NULL WHERE author_id = ?1', personId, ERASED_PERSON),
   sql(`UPDATE membership SET person_id = ?2 || ':' || id WHERE person_id = ?1`, personId, ERASED_PERSON),
   sql(`UPDATE team_member SET person_id = ?2 || ':' || team_id || ':' || valid_from || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1`, personId, ERASED_PERSON, at),

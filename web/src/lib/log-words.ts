@@ -10,6 +10,8 @@ const deeds: Record<string, string> = {
   'add unit': 'thành lập đơn vị', 'rename unit': 'đổi tên đơn vị', 'move unit': 'chuyển đơn vị', 'close unit': 'kết thúc đơn vị', 'merge unit': 'sáp nhập đơn vị', 'split unit': 'chia tách đơn vị', 'reorganise unit': 'sắp xếp đơn vị', 'undo unit': 'hoàn tác quyết định về đơn vị',
   'ask data_request': 'gửi yêu cầu về dữ liệu', 'accepted data_request': 'trả lời yêu cầu về dữ liệu', 'refused data_request': 'từ chối yêu cầu về dữ liệu', 'extend data_request': 'kéo dài hạn yêu cầu', 'done data_request': 'thực hiện yêu cầu về dữ liệu',
   'decide review': 'ghi ý kiến kiểm tra lại', 'undo review': 'hoàn tác một kết quả trong hàng đợi', 'release review': 'trả lại các trường hợp người khác đang giữ',
+  'make citizen_code': 'tạo mã xác nhận cho người dân', 'answer citizen_code': 'trả lời của người dân',
+  'attach evidence': 'gửi ảnh minh chứng', 'destroy evidence': 'xóa ảnh minh chứng',
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',
 };
 export const deedOf = (action: string, noun: string): string => deeds[`${action} ${noun}`] ?? `${action} ${noun}`;
