@@ -29,6 +29,7 @@ export type DecisionBatch = z.infer<typeof decisionBatch>;
 export type OfficeRow = { date: string; agency: string | null; procedureGroup: string; online: boolean | null; status: string | null; sourceState: string; transactionDate: string | null; paidOnline: boolean | null };
 /** What was said before, without anybody's name. */
 export type EarlierWord = { outcome: string; reason: string; words: string | null; at: number };
+export type CasePicture = { id: string; href: string | null; width: number; height: number; gone: string | null };
 /** A case as a reviewer sees it: no author, no unit, no place. */
 export type CaseView = {
   id: string; indicator: string; actDate: string; capturedAt: number; arrivedAt: number;
@@ -36,6 +37,8 @@ export type CaseView = {
   quantity: number; team: boolean; helpers: number; units: number; pledged: boolean;
   citizen: 'not_asked' | 'silent' | 'confirmed' | 'denied';
   office: OfficeRow[]; history: EarlierWord[];
+  /** Pictures with links that open for the asker alone, for some minutes; gone ones say why. */
+  pictures: CasePicture[];
   /** Until when it is held, UTC ms. */
   until: number;
 };
@@ -60,6 +63,8 @@ export type DecisionPreview = {
   boards: { campaign: string; units: number; acts: number }[];
   refused: DecisionAnswer['refused'];
 };
+/** One of the two, as was asked. */
+export type DecisionReply = { preview: DecisionPreview | null; answer: DecisionAnswer | null };
 export type ReviewerFigures = {
   personId: string; name: string; held: number;
   done: number; waitMedian: number | null; waitNinetieth: number | null; handMedian: number | null;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { IMPORT_CHUNK_MAX } from '#vocabulary';
 import { blindIndex } from '#services/blind-index';
 import { claimActs } from '#services/claim';
+import { decideCases, fillQueue, releaseCases, takeCases, undoDecision } from '#services/queue';
 import { decide } from '#services/decide';
 import { launch } from '#services/launch';
 import { openImport, takeChunk } from '#services/reconcile';
@@ -21,7 +22,7 @@ import { pictures } from '../support/pictures.ts';
 import { Refusal } from '#refusal';
 import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
-import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, unitAt } from '../support/world.ts';
+import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, grant, unitAt } from '../support/world.ts';
 
 /**
  * The real domain, services and store over a look-alike of D1, with faults at every call. After
@@ -66,6 +67,15 @@ const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get:
 const pictured = { id: id(201), unitId: unitAt(2), authorId: everyone.id };
 const notOwn = () => Promise.resolve(false);
 
+/** Reviewers of the queue; every recognition is drawn, no case is planted. */
+const drawing = { ...blind, of: (field: Parameters<typeof blind.of>[0], text: string) => (field !== 'draw' || /^(where|tie|which)/.test(text) ? blind.of(field, text) : (text.startsWith('look again') ? '0' : 'f').repeat(64)) };
+const sitting = (door: Door, who: string) => ({ door, judge: { id: who, grants: [grant('reconciler')], actor: { ...actor, by: who } }, blind: drawing, now: NOW });
+/** The case of a claim; once it is decided, as it is kept. */
+const caseOf = async (door: Door, n: number, kind: string, decided = false): Promise<string> => (await door.first<{ id: string }>(
+  `SELECT id FROM review_done WHERE claim_id = ?1 AND kind = ?2 AND outcome <> 'reopened' UNION ALL SELECT id FROM review WHERE claim_id = ?1 AND kind = ?2 AND ?3 = '' LIMIT 1`, id(n), kind, decided ? 'decided' : ''))!.id;
+const word = async (door: Door, request: number, kind: string, said: [number, 'recognised' | 'needs_evidence' | 'rejected'][]) => ({ id: id(request), dryRun: false, items: await Promise.all(said.map(async ([n, outcome]) => (
+  { reviewId: await caseOf(door, n, kind), outcome, reason: outcome === 'recognised' ? 'seen' as const : outcome === 'rejected' ? 'not_helped' as const : 'evidence_unclear' as const }))) });
+
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
   { name: 'launch', run: campaign(1) },
@@ -106,6 +116,19 @@ const flows: Flow[] = [
   { name: "a helped person's no", run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH44', { helped: false, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a code that is none', run: (door) => once(answerCode({ door, blind, now: NOW }, 'ABCDEFGH33', { helped: true, satisfaction: null }, notOwn), 'citizen_code_unusable') },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
+  // The queue: outreach is a case at once, dossiers after their time; every recognition here is drawn for another look.
+  { name: 'outreach for the queue', run: claims([60, 61, 62, 63].map((n) => ({ ...claim(n), indicator: 'outreach_turn', dossierCode: undefined, quantity: 5 }))) },
+  { name: 'what no import has settled', run: (door) => fillQueue(door, NOW + 8 * 86_400_000) },
+  { name: 'cases taken', run: (door) => takeCases(sitting(door, 'lan'), 10) },
+  { name: 'cases decided', run: async (door) => decideCases(sitting(door, 'lan'), await word(door, 60_001, 'first', [[60, 'recognised'], [61, 'recognised'], [62, 'recognised'], [63, 'needs_evidence']])) },
+  { name: 'a verdict undone', run: async (door) => undoDecision(sitting(door, 'lan'), { id: id(60_002), reviewId: await caseOf(door, 62, 'first', true) }) },
+  { name: 'the rest given back', run: (door) => releaseCases(door, { ...actor, by: 'lan' }, 'lan', null, NOW) },
+  { name: 'looks taken', run: (door) => takeCases(sitting(door, 'minh'), 10) },
+  { name: 'a look that agrees and one that doubts', run: async (door) => decideCases(sitting(door, 'minh'), await word(door, 60_003, 'recheck', [[60, 'recognised'], [61, 'rejected']])) },
+  { name: 'a look undone', run: async (door) => undoDecision(sitting(door, 'minh'), { id: id(60_004), reviewId: await caseOf(door, 60, 'recheck', true) }) },
+  { name: 'a third taken', run: (door) => takeCases(sitting(door, 'thu'), 10) },
+  { name: 'a third word', run: async (door) => decideCases(sitting(door, 'thu'), await word(door, 60_005, 'third', [[61, 'rejected']])) },
+  { name: 'cases of somebody away given back', run: (door) => releaseCases(door, actor, 'thu', null, NOW) },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -170,6 +193,8 @@ const differing = (expected: string, found: string): string[] => {
 };
 /** Said below without what comes by chance: who moves with a unit gets an id by chance. The log says everything exactly once. */
 const BY_CHANCE: Record<string, string> = {
+  review: 'SELECT claim_id, kind, district_id, opened_at, ready_at, by_id, taken_at, not_by, expected FROM review ORDER BY claim_id, kind',
+  review_done: 'SELECT claim_id, kind, by_id, opened_at, taken_at, done_at, outcome, reason, agreed FROM review_done ORDER BY claim_id, kind, by_id, done_at, outcome',
   membership: 'SELECT unit_id, valid_from, valid_to, change_id, ended_by, substr(person_id, 1, 8) AS person FROM membership ORDER BY 1, 2, 3, 4, 5, 6',
   audit: 'SELECT by_id, action, noun, noun_id, unit_id, person_id, before, after FROM audit ORDER BY seq',
 };
@@ -199,6 +224,9 @@ describe('the simulator', () => {
       }
     }
     expect(all(calm, 'SELECT * FROM ledger').length).toBeGreaterThan(8);
+    // Each flow of the queue had something to do.
+    expect(all(calm, 'SELECT kind, outcome FROM review_done ORDER BY 1, 2').map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(
+      ['first needs_evidence', 'first recognised', 'first recognised', 'first recognised', 'first reopened', 'recheck recognised', 'recheck rejected', 'recheck reopened', 'third rejected']);
     console.log(`${tried} (flow × call × fault) cases`);
     expect(tried).toBeGreaterThan(100);
   });

@@ -377,7 +377,7 @@ describe('a case whose answer is known', () => {
     const [hai, ba] = [reviewer('hai'), reviewer('ba')];
     for (const who of [hai, ba]) await takeCases(at(who, later, seeking), 1);
     const [[first], [second]] = [await held(hai, later), await held(ba, later)];
-    expect(Object.keys(first!).sort()).toEqual(['actDate', 'agency', 'arrivedAt', 'capturedAt', 'citizen', 'helpers', 'history', 'id', 'indicator', 'masked', 'needsCheck', 'office', 'pledged', 'procedureGroup', 'quantity', 'subjectDate', 'team', 'units', 'until']);
+    expect(Object.keys(first!).sort()).toEqual(['actDate', 'agency', 'arrivedAt', 'capturedAt', 'citizen', 'helpers', 'history', 'id', 'indicator', 'masked', 'needsCheck', 'office', 'pictures', 'pledged', 'procedureGroup', 'quantity', 'subjectDate', 'team', 'units', 'until']);
     expect([first!.history, second!.history]).toEqual([[], []]);
     await decideCases(at(hai, later), batch(say(first!.id)));
     await decideCases(at(ba, later), batch(say(second!.id)));

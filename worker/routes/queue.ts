@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { decisionBatch, releaseInput, releaseOfInput, takeInput, undoInput } from '#wire/queue';
+import { decisionBatch, releaseInput, releaseOfInput, takeInput, undoInput, type DecisionReply } from '#wire/queue';
 import { may, type Action } from '#domain/authority';
 import { FIGURES_DAYS, reviewerFigures, unitEstimate, unitEstimates } from '#services/figures';
 import { decideCases, previewCases, queueView, releaseCases, takeCases, undoDecision } from '#services/queue';
@@ -37,10 +37,10 @@ export const queue = new Hono<ApiEnv>()
   /** With `dryRun` only says what would happen. */
   .post('/decide', staffOnly('decide'), asOneself, accept('json', decisionBatch), async (c) => {
     const batch = c.req.valid('json');
-    if (batch.dryRun) return c.json({ preview: await previewCases(at(c), batch), answer: null }, 200);
+    if (batch.dryRun) return c.json<DecisionReply, 200>({ preview: await previewCases(at(c), batch), answer: null }, 200);
     const answer = await decideCases(at(c), batch);
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
-    return c.json({ preview: null, answer }, 200);
+    return c.json<DecisionReply, 200>({ preview: null, answer }, 200);
   })
   .post('/undo', staffOnly('decide'), asOneself, accept('json', undoInput), async (c) => {
     const answer = await undoDecision(at(c), c.req.valid('json'));

@@ -1,5 +1,6 @@
 import { sourceStates, type Reason } from '#vocabulary';
 import type { CaseDecision, CaseView, DecisionAnswer, DecisionBatch, DecisionPreview, QueueView } from '#wire/queue';
+import type { PictureView } from '#wire/evidence';
 import { may, unitsServed } from '#domain/authority';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { PLANTED_ONE_IN, PPM, drawOf, isDrawn } from '#domain/inspection';
@@ -15,6 +16,7 @@ import { linesOfUnits, linesOn } from '#store/units';
 import { FRESH, applyVerdicts } from '#store/verdicts';
 import { Refusal, type RefusalCode } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
+import { evidenceLinks } from './evidence.ts';
 import { assertOthersWork, weighed, type Judge } from './decide.ts';
 import { inspectionsDrawn } from './inspect.ts';
 
@@ -74,19 +76,21 @@ export async function releaseCases(door: Door, actor: Actor, personId: string, i
 export async function queueView({ door, judge, blind, now }: At): Promise<QueueView> {
   const page = await queuePage(door, judge.id, now, startOfDay(localDateAt(now)));
   const { heads } = await queueHeads(door, judge.id, blind.of('draw', `where to begin/${judge.id}/${now}`), now);
+  const pictures = await evidenceLinks({ door, blind, now }, judge.id, page.held.map(({ claimId }) => claimId));
   const [office, words] = [Map.groupBy(page.office, ({ caseId }) => caseId), Map.groupBy(page.words, ({ caseId }) => caseId)];
   return {
-    held: page.held.map((row) => caseView(row, office.get(row.id) ?? [], words.get(row.id) ?? [])),
+    held: page.held.map((row) => caseView(row, office.get(row.id) ?? [], words.get(row.id) ?? [], pictures.get(row.claimId) ?? [])),
     waiting: page.waiting, waitingMax: WAITING_MAX, oldestAt: heads.length === 0 ? null : Math.min(...heads.map(({ oldest }) => oldest)), lastDone: page.lastDone };
 }
 
-const caseView = (row: HeldRow, office: OfficeLine[], words: WordLine[]): CaseView => ({
+const caseView = (row: HeldRow, office: OfficeLine[], words: WordLine[], pictures: PictureView[]): CaseView => ({
   id: row.id, indicator: row.indicator, actDate: row.actDate, capturedAt: row.capturedAt, arrivedAt: row.arrivedAt, masked: row.masked, needsCheck: row.needsCheck === 1,
   subjectDate: row.subjectDate, agency: row.agency, procedureGroup: row.procedureGroup, quantity: row.quantity, team: row.teamId !== null, helpers: Math.max(1, row.helpers),
   units: row.unitShares ? (JSON.parse(row.unitShares) as unknown[]).length : 1, pledged: row.pledge !== null,
   citizen: row.codes === 0 ? 'not_asked' : row.helped === null ? 'silent' : row.helped === 1 ? 'confirmed' : 'denied',
   office: office.map(({ caseId: _, online, paidOnline, sourceState, ...line }) => ({ ...line, online: yesOrNo(online), paidOnline: yesOrNo(paidOnline), sourceState: sourceStates[sourceState as keyof typeof sourceStates] ?? sourceState })),
   history: heard(words).map(({ outcome, reason, words: said, at }) => ({ outcome, reason, words: said, at })),
+  pictures: pictures.map(({ id, href, width, height, gone }) => ({ id, href, width, height, gone: gone?.words ?? null })),
   until: row.readyAt });
 const yesOrNo = (flag: number | null): boolean | null => (flag === null ? null : flag === 1);
 
@@ -202,7 +206,7 @@ export async function undoDecision(at: At, { id, reviewId }: { id: string; revie
   const [done] = await doneById(door, [reviewId]);
   if (!done || done.byId !== judge.id || now - done.doneAt > UNDO_MS) throw new Refusal('undo_too_late');
   if (await undoneOf(door, reviewId)) return { ok: true };
-  const log: Statement[] = [logged(judge.actor, { action: 'undo', noun: 'review', nounId: reviewId, before: { outcome: done.outcome } })];
+  const log: Statement[] = [logged(judge.actor, { action: 'undo', noun: 'review', nounId: id, before: { outcome: done.outcome } })];
   if (done.kind === 'first') {
     const seen = await verdictNoAt(door, done.claimId, done.doneAt);
     if (seen === null) throw new Refusal('undo_too_late');

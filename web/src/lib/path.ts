@@ -34,6 +34,7 @@ export const path = {
   queue: () => '/doi-soat/hang-doi',
   queueFigures: () => '/doi-soat/hang-doi/so-lieu',
   howChecked: () => '/cach-kiem-tra',
+  unitChecks: () => '/can-bo/kiem-tra',
   launch: () => '/phat-dong',
   claim: () => '/khai-bao',
 };
