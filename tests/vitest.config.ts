@@ -21,9 +21,9 @@ export default defineConfig(async () => ({
             },
           },
         })],
-        test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'worker', include: ['tests/worker/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000 },
       },
-      { root, test: { name: 'web', include: ['tests/web/**/*.test.ts'], globalSetup: [join(root, 'tests/support/first-world.ts')], testTimeout: 120_000, hookTimeout: 240_000, fileParallelism: false } },
+      { root, test: { name: 'web', include: ['tests/web/**/*.test.ts'], globalSetup: [join(root, 'tests/support/first-world.ts')], testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
     ],
   },
 }));
