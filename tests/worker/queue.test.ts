@@ -1,3 +1,4 @@
+import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Reason } from '#vocabulary';
 import { PLANTED_ONE_IN, PPM, isDrawn } from '#domain/inspection';
@@ -11,7 +12,8 @@ import { decideCases, fillQueue, previewCases, queueView, releaseCases, takeCase
 import { Door } from '#store/d1';
 import { enterPerson } from '#store/people';
 import { fillStep } from '#store/queue';
-import { call, door, testEnv } from '../support/setup.ts';
+import { pictures } from '../support/pictures.ts';
+import { BASE, call, cookieOf, door, testEnv } from '../support/setup.ts';
 import { NOW, PROVINCE, TODAY, aCampaign, aClaim, binh, dossierCode, everyone, grant, unitAt, uuid } from '../support/world.ts';
 
 const blind = blindIndex(testEnv.BLIND_INDEX_KEY);
@@ -262,6 +264,20 @@ describe('deciding', () => {
     await call('dung', 'POST', '/api/queue/release-of', { personId: 'binh' });
     expect((await call('binh', 'GET', '/api/queue')).body).toMatchObject({ held: [], oldestAt: expect.any(Number) });
     expect(await rows("SELECT by_id FROM audit WHERE action = 'release'")).toEqual([{ by_id: 'dung' }]);
+  });
+});
+
+describe('evidence beside the case', () => {
+  it('is opened by a link for the reviewer alone, and destroyed with its trace', async () => {
+    const claim = outreach({ unitId: unitAt(1) });
+    await call('an', 'POST', '/api/claims', { claims: [claim] });
+    const send = (await exports.default.fetch(new Request(`${BASE}/api/claims/${claim.id}/evidence/${uuid()}`, { method: 'PUT', body: pictures.jpeg.bytes as BodyInit, headers: { 'content-type': 'image/jpeg', cookie: await cookieOf('an') } }))).status;
+    const { body } = await call('binh', 'POST', '/api/queue/take', { n: 1 });
+    const [picture] = body.held[0].pictures;
+    expect([send, picture.width, Object.keys(picture).sort()]).toEqual([200, 12, ['gone', 'height', 'href', 'id', 'width']]);
+    expect([(await call('binh', 'GET', picture.href)).status, (await call('an', 'GET', picture.href)).status]).toEqual([200, 403]);
+    expect((await call('binh', 'POST', `/api/evidence/${picture.id}/destroy`, { reason: 'identity_document' })).status).toBe(200);
+    expect((await call('binh', 'GET', '/api/queue')).body.held[0].pictures).toMatchObject([{ href: null, gone: expect.stringContaining('chỉ giữ dấu vết') }]);
   });
 });
 
