@@ -13,6 +13,8 @@ declare global {
     BETTER_AUTH_SECRET?: string;
     /** The address people use, where a proxy stands in front. */
     PUBLIC_ORIGIN?: string;
+    /** Where a proxy in front says who is asking (`x-forwarded-for`); absent = Cloudflare says it. */
+    CLIENT_ADDRESS_HEADER?: string;
     /** An OpenID Connect provider of the province: its issuer, our client there, and what the button says. */
     OIDC_ISSUER?: string;
     OIDC_CLIENT_ID?: string;

@@ -13,9 +13,19 @@ import { tellBoards } from './routes/context.ts';
 
 export { CampaignBoard } from './live/campaign-board.ts';
 
+/** On a server of one's own a proxy says where a request comes from: its own word is the last in the list, what stands before it anybody may have written. */
+function addressed(request: Request, { CLIENT_ADDRESS_HEADER: name }: Env): typeof request {
+  const said = name && request.headers.get(name)?.split(',').at(-1)?.trim();
+  if (!said) return request;
+  const headers = new Headers(request.headers);
+  headers.set('cf-connecting-ip', said);
+  return new Request(request, { headers });
+}
+
 /** The front door: the API answers under /api, the pages everywhere else; pages are given no database. */
 export default {
-  fetch(request, env, ctx) {
+  fetch(arrived, env, ctx) {
+    const request = addressed(arrived, env);
     const isApi = new URL(request.url).pathname.startsWith('/api/');
     return keptOr(request, Date.now(), async () =>
       isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));

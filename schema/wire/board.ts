@@ -50,6 +50,9 @@ export type BoardRow = {
   figures: [milli: number, target: number][];
 };
 
+/** What one unit of a board handed on to another, and how much of it. */
+export type Passed = { oldName: string; newName: string; onDate: string; shareMilli: number };
+
 export type BoardCluster = { name: string; rows: BoardRow[] };
 
 export type Board = {
@@ -63,6 +66,8 @@ export type Board = {
   /** On which tree units stand here ("theo cơ cấu lúc đó / hiện nay"), and the other tree where it differs. */
   structure: Structure;
   other: Structure | null;
+  /** Why units of this tree are not those the campaign began with; empty where they are. */
+  passed: Passed[];
   clusters: BoardCluster[];
   /** Units that take part without being ranked. */
   unranked: BoardRow[];

@@ -9,6 +9,8 @@ export type Me =
     needsSecondFactor: boolean; twoFactorEnabled: boolean; factor: string;
     /** Until when the last proof holds, UTC ms; 0 = none. */
     provedUntil: number;
+    /** What they can show to prove it is them. */
+    proves: { password: boolean; passkey: boolean };
     /** Moves waiting for this person's word. */
     movesAsked: number;
     support: { byName: string; until: number } | null;

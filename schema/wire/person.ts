@@ -43,7 +43,7 @@ export const staffInput = z.object({
   id: z.uuid(), name, phone: login, email: login, role: z.enum(grantedRoleCodes), unitId: z.uuid('Chưa chọn đơn vị.'), validFrom: localDate, validTo: localDate.optional() });
 
 export type MemberBrief = {
-  id: string; name: string; login: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string | null;
+  id: string; name: string; phone: string | null; email: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string | null;
   signsIn: boolean; invited: boolean; asksReset: boolean; moving: string | null; child: boolean };
 export type MemberPage = {
   unit: { id: string; name: string }; members: MemberBrief[]; total: number; next: string | null;

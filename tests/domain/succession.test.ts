@@ -81,6 +81,10 @@ describe('the registry', () => {
     ['unit_not_there', { closed: ['khong-co'] }],
     ['parent_not_there', { altered: [{ unitId: 'c0', parentId: 'khong-co' }] }],
     ['stands_above_itself', { altered: [{ unitId: 'd1', parentId: 'c1' }] }],
+    ['trees_apart', { added: [{ ...unit('n', 'd1', 'youth_commune'), kind: 'commune' }] }],
+    ['trees_apart', { altered: [{ unitId: 'c0', kind: 'commune' }] }],
+    ['trees_apart', { added: [{ ...unit('n', 'd1', 'youth_commune'), axis: 'state', kind: 'commune' }] }],
+    ['trees_apart', { added: [{ ...unit('n', null, 'youth_commune'), axis: 'state', kind: 'commune' }], successions: [{ oldId: 'c0', newId: 'n', shareMilli: 1000 }] }],
     ['unit_exists', { added: [unit('c0', 'd1', 'youth_commune')] }],
     ['nothing_changes', {}],
   ])('refuses %s', (code, part) => {

@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
+import { join } from 'node:path';
 import { createOTP } from '@better-auth/utils/otp';
 import { toXLSX } from '../support/spreadsheet.ts';
 import Provider from 'oidc-provider';
@@ -243,7 +245,8 @@ describe('units', () => {
     expect(await main(page)).toContain('Đã ghi quyết định');
     const board = async (structure: string) => (await (await fetch(`${address()}/dot-thi-dua/nam-thi-dua-2026?co-cau=${structure}&${Math.random()}`)).text());
     await expect.poll(async () => (await board('hien-nay')).includes('Đoàn phường Quy Nhơn Mới'), { timeout: 20_000 }).toBe(true);
-    expect(await board('hien-nay')).not.toContain('Quy Nhơn Bắc');
+    expect(await board('hien-nay')).not.toContain('Đoàn phường Quy Nhơn Bắc</a>');
+    expect(await board('hien-nay')).toContain('Đoàn phường Quy Nhơn Bắc → <strong>Đoàn phường Quy Nhơn Mới</strong>: toàn bộ');
     expect(await board('luc-do')).toContain('Quy Nhơn Bắc');
     const total = (html: string) => /data-total="acts">([\d.,]+)</.exec(html)![1];
     expect(total(await board('hien-nay'))).toBe(total(await board('luc-do')));
@@ -338,5 +341,27 @@ describe('other ways in', () => {
     expect(page.url()).toContain('/dang-nhap');
     await context.close();
     await admin.context.close();
+  });
+});
+
+describe('another site', () => {
+  it('makes no form of any page do anything, whatever it sends and whoever is signed in', async () => {
+    const { page, context } = await visit('/dang-nhap');
+    await signIn(page, 'quantri', 'trinh-dien-quan-tri', '/can-bo');
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const routes = join(import.meta.dirname, '..', '..', 'web', 'src', 'routes');
+    const forms = globSync('**/+page.server.ts', { cwd: routes }).flatMap((file) => {
+      const [, actions] = readFileSync(join(routes, file), 'utf8').split('export const actions');
+      const at = `/${file.replace(/\/?\+page\.server\.ts$/, '')}`.replace(/\/\(\w+\)/, '').replace(/\[\w+\]/g, '01865a00-5299-7000-8000-000000000434');
+      return [...(actions ?? '').matchAll(/^ {2}(?:async )?(\w+)(?::|\()/gm)].map(([, name]) => (name === 'default' ? at : `${at}?/${name}`));
+    });
+    expect(forms.length).toBeGreaterThan(25);
+    for (const form of forms) {
+      for (const [origin, type] of [['https://la.example', 'application/x-www-form-urlencoded'], ['https://la.example', 'text/plain'], ['null', 'multipart/form-data; boundary=x']] as const) {
+        const answer = await fetch(address() + form, { method: 'POST', redirect: 'manual', headers: { cookie, origin, 'content-type': type }, body: 'a=b' });
+        expect([form, origin, answer.status]).toEqual([form, origin, 403]);
+      }
+    }
+    await context.close();
   });
 });

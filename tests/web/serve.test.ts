@@ -28,4 +28,27 @@ describe('a server of one\'s own', () => {
     expect(secrets.BLIND_INDEX_KEY).toMatch(/^[0-9a-f]{64}$/);
     second.forget();
   });
+
+  it('without the demonstration holds nobody but the first administrator, who comes in by the printed link, once', async () => {
+    const server = await startServer(undefined, undefined, { BANGVANG_DEMONSTRATION: '0', BANGVANG_ADMIN: 'Quan.Tri@tinh.example' });
+    const post = (path: string, body: object, cookie = '') => fetch(server.base + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.base, cookie }, body: JSON.stringify(body) });
+    const token = /\/loi-moi\/([\w-]+)/.exec(server.said())![1]!;
+    expect(server.said()).not.toContain('trinhdien');
+    expect((await post('/api/auth/sign-in', { login: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri' })).status).toBe(401);
+    const accepted = await post('/api/auth/invitation/accept', { token });
+    const cookie = accepted.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const me = await (await fetch(`${server.base}/api/me`, { headers: { cookie } })).json() as { grants: { role: string; unitName: string }[]; needsSecondFactor: boolean };
+    expect([me.grants.map(({ role, unitName }) => [role, unitName]), me.needsSecondFactor]).toEqual([[['administrator', 'Tỉnh đoàn Gia Lai']], true]);
+    expect((await post('/api/auth/invitation/accept', { token })).status).toBe(410);
+    expect((await post('/api/me/password', { password: 'con trâu đi cày sớm' }, cookie)).status).toBe(200);
+    const campaigns = await (await fetch(`${server.base}/api/campaigns`)).json() as { campaigns: { head: { source: string } }[] };
+    expect(campaigns.campaigns.map(({ head }) => head.source)).toEqual(['notice']);
+    expect(await (await fetch(server.base)).text()).not.toContain('dữ liệu trình diễn');
+    await server.stop();
+
+    const again = await startServer(server.data, undefined, { BANGVANG_ADMIN: 'quan.tri@tinh.example' });
+    expect(again.said()).not.toContain('/loi-moi/');
+    await again.stop();
+    again.forget();
+  });
 });

@@ -189,8 +189,8 @@ describe('a picture of a claim', () => {
     const { body: { id } } = await send('an', claimId, pictures.jpeg.bytes);
     const data = await call('an', 'GET', '/api/me/data');
     expect(JSON.stringify(data.body.pictures)).toContain(id);
-    const { erasePerson } = await import('#store/privacy');
-    await erasePerson(door(), 'an', 'khong-co', { by: 'dung', as: null, address: null, at: Date.now() });
+    const { personErased } = await import('#store/privacy');
+    await door().batch(personErased('an', Date.now()));
     await minute(Date.now());
     expect([await keys(), (await rows('evidence')).map(({ state, by_id, gone_by }) => [state, by_id, gone_by])]).toEqual([[], [['gone', 'da-xoa', 'da-xoa']]]);
   });

@@ -1,5 +1,5 @@
 import type { Indicator, Scoring, Structure, TieBreak } from '#vocabulary';
-import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead } from '#wire/board';
+import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead, Passed } from '#wire/board';
 import { sortKey } from './name.ts';
 import { rank, type Contender } from './ranking.ts';
 import { score, type Figure, type Score, type Weights } from './scoring.ts';
@@ -23,7 +23,7 @@ export type BoardFacts = {
   scoring: Scoring;
   tieBreaks: readonly TieBreak[];
   /** On which tree the participants stand, and which other one differs from it. */
-  structure?: { shown: Structure; other: Structure | null };
+  structure?: { shown: Structure; other: Structure | null; passed: readonly Passed[] };
 };
 type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
 
@@ -50,8 +50,8 @@ export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; 
     }));
   const unranked = lines.filter((line) => !placed.has(line.unitId))
     .sort(byName).map((line) => byUnit.get(line.unitId)!);
-  const { shown: structure, other } = facts.structure ?? { shown: 'then', other: null };
-  return { head: facts.head, ...stamp, structure, other, clusters, unranked, totals: totalsOf(facts, rows) };
+  const { shown: structure, other, passed } = facts.structure ?? { shown: 'then', other: null, passed: [] };
+  return { head: facts.head, ...stamp, structure, other, passed: [...passed], clusters, unranked, totals: totalsOf(facts, rows) };
 }
 
 function linesOf(facts: BoardFacts, counts: readonly Count[]): Line[] {

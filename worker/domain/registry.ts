@@ -1,4 +1,4 @@
-import { DUSK, WHOLE_MILLI, type Axis, type UnitKind } from '#vocabulary';
+import { DUSK, WHOLE_MILLI, unitKinds, type Axis, type UnitKind } from '#vocabulary';
 import { closure } from './tree.ts';
 
 /** A unit's name, kind and place in the tree, from one local date until before another. */
@@ -25,7 +25,7 @@ export type UnitChange = {
 };
 
 export type RegistryFaultCode =
-  | 'unit_exists' | 'unit_not_there' | 'parent_not_there' | 'later_change' | 'below_goes_on' | 'shares_not_one' | 'successor_not_there' | 'stands_above_itself' | 'nothing_changes';
+  | 'unit_exists' | 'unit_not_there' | 'parent_not_there' | 'later_change' | 'below_goes_on' | 'shares_not_one' | 'successor_not_there' | 'stands_above_itself' | 'trees_apart' | 'nothing_changes';
 /** Why a change cannot be: which unit, and a code for the sentence. */
 export class RegistryFault extends Error {
   override readonly name = 'RegistryFault';
@@ -66,6 +66,7 @@ export function applyChange(registry: Registry, change: UnitChange): Registry {
   for (const unitId of ending) byUnit.set(unitId, cut(byUnit, unitId, change)[0]);
 
   const periods = [...byUnit.values()].flat();
+  checkAxes(change, new Map([...registry.units, ...change.added].map(({ id, axis }) => [id, axis])));
   checkSuccessions(change, byUnit);
   checkTree(change, byUnit, periods, ending);
   return {
@@ -85,6 +86,16 @@ function cut(byUnit: Map<string, readonly Period[]>, unitId: string, { onDate, s
   if (own.some((period) => period.validFrom > onDate) || current.validTo !== DUSK) throw new RegistryFault('later_change', unitId);
   return [own.filter((period) => period.validFrom < onDate).map((period) => (period === current
     ? { ...period, validTo: onDate, ...(assumed && { assumed: 1, source }) } : period)), current];
+}
+
+/** The Union's tree and the state's do not mix: not by kind, not by what stands above, not by what takes over. */
+function checkAxes({ added, altered, successions }: UnitChange, axisOf: ReadonlyMap<string, Axis>): void {
+  for (const { unitId, kind, parentId } of [...added.map(({ id, ...unit }) => ({ ...unit, unitId: id })), ...altered]) {
+    const axis = axisOf.get(unitId);
+    if ((kind && unitKinds[kind].axis !== axis) || (parentId && (axisOf.get(parentId) ?? axis) !== axis)) throw new RegistryFault('trees_apart', unitId);
+  }
+  const mixed = successions.find(({ oldId, newId }) => axisOf.has(newId) && axisOf.get(oldId) !== axisOf.get(newId));
+  if (mixed) throw new RegistryFault('trees_apart', mixed.newId);
 }
 
 function checkSuccessions({ onDate, successions }: UnitChange, byUnit: Map<string, readonly Period[]>): void {

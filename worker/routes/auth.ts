@@ -1,24 +1,24 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import { wantsSecondFactor } from '#domain/authority';
 import { readPhone } from '#domain/person';
 import { attemptKey, attempted, deviceMark } from '#services/attempts';
 import { forgotten, linkOf } from '#services/invite';
 import { logLine } from '#store/audit';
 import { PROVIDER_ID } from '#services/sign-in';
-import { personByLogin } from '#store/people';
 import { keysOf } from '#store/sessions';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
 import { addressOf, originOf, provedUntil, providerOf, signInOf, whoAsks, type ApiEnv } from './context.ts';
 
-/** What of better-auth is open; everything else of it is not there. `proved` = the password or passkey is asked for again. */
+/** What of better-auth is open; everything else of it is not there. `proved` = it changes what opens the account: the password or passkey is asked for again. */
 const open: Record<string, { action?: string; proved?: boolean }> = {
   'POST /sign-in/social': {}, 'POST /link-social': { action: 'link', proved: true }, 'GET /callback/oidc': {}, 'POST /sign-out': { action: 'end' }, 'GET /error': {},
   'GET /passkey/generate-register-options': {}, 'POST /passkey/verify-registration': { action: 'add_passkey', proved: true },
   'GET /passkey/generate-authenticate-options': {}, 'POST /passkey/verify-authentication': {},
   'POST /passkey/delete-passkey': { action: 'remove_passkey', proved: true },
   'POST /two-factor/enable': { proved: true }, 'POST /two-factor/verify-totp': { action: 'second_factor' }, 'POST /two-factor/verify-backup-code': { action: 'second_factor' },
-  'POST /two-factor/disable': { action: 'remove_codes', proved: true }, 'POST /invitation/accept': { action: 'invited' },
+  'POST /two-factor/disable': { action: 'remove_codes', proved: true }, 'POST /invitation/accept': {},
 };
 /** A fresh invitation is proof enough to set up what comes after it. */
 const SETUP_MS = 30 * 60_000;
@@ -48,8 +48,7 @@ export const auth = new Hono<ApiEnv>()
     if (answer!.status >= 500) throw new Refusal('busy');
     if (!right) throw new Refusal('sign_in_wrong');
     const { twoFactorRedirect } = await answer!.clone().json() as { twoFactorRedirect?: boolean };
-    const person = await personByLogin(c.var.door, phone ? { phone } : { email: name });
-    if (person && !twoFactorRedirect) await logLine(c.var.door, { by: person.id, as: null, address: addressOf(c.req.raw), at: c.var.now }, { action: 'sign_in', noun: 'session', nounId: 'password', personId: person.id });
+    await beganLogged(c, answer!);
     for (const cookie of answer!.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
     const secure = originOf(c.env, c.req.raw).startsWith('https:') ? '; Secure' : '';
     c.header('set-cookie', `${DEVICE_COOKIE}=${deviceMark(secret, name)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${DEVICE_MAX_AGE_S}${secure}`, { append: true });
@@ -75,16 +74,27 @@ export const auth = new Hono<ApiEnv>()
     if (person?.support && path !== '/sign-out') throw new Refusal('support_only_looks');
     if (rule.proved) {
       if (!person) throw new Refusal('signed_out');
-      // A link alone never stands in for a second factor that is there already.
-      const settingUp = person.session.factor === 'invitation' && person.session.createdAt + SETUP_MS > c.var.now
-        && !person.twoFactorEnabled && (await keysOf(c.var.door, person.id, PROVIDER_ID)).passkeys.length === 0;
+      const { passkeys } = await keysOf(c.var.door, person.id, PROVIDER_ID);
+      // Who may not come in without their second factor may not change it without it: a link and the password it sets are one factor.
+      const guarded = person.twoFactorEnabled || (passkeys.length > 0 && wantsSecondFactor(person.granted, c.var.today));
+      if (guarded && !person.session.strong) throw new Refusal('factor_first');
+      const settingUp = person.session.factor === 'invitation' && person.session.createdAt + SETUP_MS > c.var.now && passkeys.length === 0;
       if (!settingUp && provedUntil(person) <= c.var.now) throw new Refusal('proof_needed');
     }
     const answer = await signInOf(c.env, c.req.raw).handler(c.req.raw);
+    if (answer.status >= 500) throw new Error(`sign-in answered ${answer.status} to ${path}`);
     if (!answer.ok && path === '/invitation/accept') throw new Refusal('link_unusable');
+    if (!person) await beganLogged(c, answer);
     if (answer.ok && rule.action && person) await logLine(c.var.door, person.actor, { action: rule.action, noun: 'session', nounId: person.session.id, personId: person.id });
     return answer;
   });
+
+/** However somebody came in, the log says so: an answer that hands out a session began one. */
+async function beganLogged(c: Context<ApiEnv>, answer: Response): Promise<void> {
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]!).filter((pair) => !pair.endsWith('=')).join('; ');
+  const person = cookie && await whoAsks(c.env, new Request(c.req.url, { headers: { cookie } }), c.var.door, c.var.now);
+  if (person) await logLine(c.var.door, { ...person.actor, address: addressOf(c.req.raw) }, { action: 'sign_in', noun: 'session', nounId: person.session.factor, personId: person.id });
+}
 
 /** What sign-in needs to know of the browser, and that it comes from our own page. */
 function signInHeaders(request: Request, origin: string): Headers {

@@ -138,10 +138,15 @@ export const provedUntil = (person: SignedIn): number => person.session.provedAt
 
 /** Publishing, recalling, granting, erasing, changing keys: the password or passkey is asked for again, and never lent. */
 export const provedAgain = createMiddleware<StaffEnv>(async (c, next) => {
-  if (c.var.person.support) throw new Refusal('support_only_looks');
-  if (provedUntil(c.var.person) <= c.var.now) throw new Refusal('proof_needed');
+  assertProved(c);
   await next();
 });
+
+/** @throws Refusal unless somebody, as themselves, has shown who they are within the last minutes */
+export function assertProved({ var: { person, now } }: Pick<Context<StaffEnv>, 'var'>): void {
+  if (person.support) throw new Refusal('support_only_looks');
+  if (provedUntil(person) <= now) throw new Refusal('proof_needed');
+}
 
 /** What is one's own to decide is not decided by somebody who only looks through one's eyes. */
 export const asOneself = createMiddleware<StaffEnv>(async (c, next) => {

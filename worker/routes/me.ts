@@ -5,12 +5,13 @@ import { consentInput, moveAnswer, type ConsentView, type Mine } from '#wire/per
 import { may } from '#domain/authority';
 import { isChild, truncatedAddress } from '#domain/person';
 import { attemptKey, attempted } from '#services/attempts';
+import { answerAsked } from '#services/members';
 import { dataOf } from '#services/own-data';
 import { hashPassword, passwordFault, verifyPassword } from '#services/password';
 import { PROVIDER_ID } from '#services/sign-in';
 import { claimsOfAuthor } from '#store/claims';
 import { consented, consentsOf } from '#store/consents';
-import { answerMove, membershipsOf, moveAsked, movesAsked } from '#store/members';
+import { membershipsOf, moveAsked, movesAsked } from '#store/members';
 import { hasAddress, personById } from '#store/people';
 import { endSessions, keysOf, lendEyes, passwordHashOf, proved, sessionsOf, setPassword } from '#store/sessions';
 import { teamsToClaimWith } from '#store/teams';
@@ -33,9 +34,11 @@ export const me = new Hono<ApiEnv>()
     const current = person.granted.filter((grant) => grant.validFrom <= c.var.today && c.var.today < grant.validTo);
     const grants = await Promise.all(current.map(async ({ role, unitId }) => ({
       role, roleLabel: roles[role], unitId, unitName: (await unitName(c.var.door, unitId, c.var.today))?.name ?? '' })));
+    const keys = await keysOf(c.var.door, person.id, PROVIDER_ID);
     return c.json<Me>({ signedIn: true, userId: person.id, name: person.name, email: loginOf(person), grants,
       needsSecondFactor: needsSecondFactor(person, c.var.today), twoFactorEnabled: person.twoFactorEnabled, factor: person.session.factor,
-      provedUntil: person.support ? 0 : provedUntil(person), movesAsked: (await movesAsked(c.var.door, person.id, c.var.today)).length,
+      provedUntil: person.support ? 0 : provedUntil(person), proves: { password: keys.hasPassword === 1, passkey: keys.passkeys.length > 0 },
+      movesAsked: (await movesAsked(c.var.door, person.id, c.var.today)).length,
       support: person.support && { byName: person.support.byName, until: person.support.until } }, 200);
   })
   /** The password once more: opens dangerous acts for five minutes, in this session. */
@@ -105,10 +108,7 @@ export const me = new Hono<ApiEnv>()
     const { person, door, today } = c.var;
     const move = await moveAsked(door, c.req.param('id'), today);
     if (!move || move.personId !== person.id) throw new Refusal('move_unknown');
-    // What was agreed to late begins today: the past stays as it was.
-    const onDate = move.onDate < today ? today : move.onDate;
-    await answerMove(door, move, c.req.valid('json').answer === 'yes', onDate, crypto.randomUUID(), person.actor);
-    return c.json({ onDate }, 200);
+    return c.json({ onDate: await answerAsked(door, move, c.req.valid('json').answer === 'yes', person.actor) }, 200);
   })
   .post('/consents', signedIn, asOneself, accept('json', consentInput), async (c) => {
     const { person, door, today } = c.var;

@@ -6,8 +6,8 @@ import { addDays } from '#domain/calendar';
 import { searchKey } from '#domain/name';
 import { isChild } from '#domain/person';
 import { invite } from '#services/invite';
-import { correctMember, enterList, enterMember, previewMembers } from '#services/members';
-import { answerMove, askMove, currentMembership, endMembership, memberCount, memberList as listById, memberLists, membersWithin, moveAsked, undoList } from '#store/members';
+import { answerAsked, checkThere, correctMember, enterList, enterMember, previewMembers } from '#services/members';
+import { askMove, currentMembership, endMembership, memberCount, memberList as listById, memberLists, membersWithin, moveAsked, undoList } from '#store/members';
 import { grantsOf } from '#store/people';
 import { unitName } from '#store/units';
 import { Refusal } from '#refusal';
@@ -54,7 +54,7 @@ export const members = new Hono<ApiEnv>()
     return c.json<MemberPage>({
       unit: { id: unitId, name: unit?.name ?? '' }, total, next: rows.length > PAGE && last ? `${last.key}|${last.id}` : null,
       members: shown.map((row) => ({
-        id: row.id, name: row.name, login: row.login, birthYear: row.birthYear, unitId: row.unitId, unitName: row.unitName, since: row.since, until: row.until === DUSK ? null : row.until,
+        id: row.id, name: row.name, phone: row.phone, email: row.email, birthYear: row.birthYear, unitId: row.unitId, unitName: row.unitName, since: row.since, until: row.until === DUSK ? null : row.until,
         signsIn: row.signsIn === 1, invited: row.invited === 1, asksReset: row.asksReset === 1, moving: row.moving, child: isChild(row.birthYear, today) })),
       lists: lists.map(({ id: listId, fileName, at, rows: entered, byName, undoneAt }) => ({ id: listId, fileName, at, rows: entered, byName, undone: undoneAt !== null })) }, 200);
   })
@@ -107,6 +107,7 @@ export const members = new Hono<ApiEnv>()
     const { today, door } = c.var;
     if (toUnitId === member.unitId) throw new Refusal('malformed', { field: 'toUnitId', message: 'Đoàn viên đã sinh hoạt tại đơn vị này.' });
     if (!await unitName(door, toUnitId, today)) throw new Refusal('unit_unknown', { field: 'toUnitId' });
+    await checkThere(door, toUnitId, onDate, 'toUnitId');
     if (onDate < today || onDate > addDays(today, MOVE_AHEAD_DAYS)) throw new Refusal('malformed', { field: 'onDate', message: 'Ngày chuyển từ hôm nay đến ba tháng tới.' });
     if (onDate <= member.validFrom) throw new Refusal('date_too_early', { field: 'onDate' });
     if (!await askMove(door, { id, personId: member.personId, fromUnitId: member.unitId, toUnitId, onDate }, c.var.person.actor)) throw new Refusal('move_pending');
@@ -117,7 +118,5 @@ export const members = new Hono<ApiEnv>()
     const move = await moveAsked(c.var.door, c.req.param('id'), c.var.today);
     if (!move) throw new Refusal('move_unknown');
     await allowOn(c, 'keep_members', move.fromUnitId);
-    const onDate = move.onDate < c.var.today ? c.var.today : move.onDate;
-    await answerMove(c.var.door, move, c.req.valid('json').answer === 'yes', onDate, crypto.randomUUID(), c.var.person.actor);
-    return c.json({ onDate }, 200);
+    return c.json({ onDate: await answerAsked(c.var.door, move, c.req.valid('json').answer === 'yes', c.var.person.actor) }, 200);
   });

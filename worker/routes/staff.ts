@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { grantEnd, grantInput, staffInput } from '#wire/person';
 import { DUSK, roles } from '#vocabulary';
 import { may } from '#domain/authority';
-import { endRole, grantRole } from '#services/grant';
+import { checkDates, endRole, grantRole } from '#services/grant';
 import { invite } from '#services/invite';
 import { enterStaff } from '#services/members';
 import { grantsOf, grantsWithin, personById, personByLogin } from '#store/people';
@@ -17,12 +17,14 @@ import { allow, allowOn, originOf, provedAgain, staffOnly, type ApiEnv, type Sta
 
 const SUPPORT_MS = 30 * 60_000;
 
-/** Units of everything somebody holds; refuses where any of it is not the asker's to grant. */
+/** Units of everything somebody holds, or belongs to when they hold nothing; refuses where any of it is not the asker's to grant. */
 async function mayGrantAll(c: Context<StaffEnv>, personId: string): Promise<string[]> {
-  const held = (await grantsOf(c.var.door, personId)).filter(({ role, validTo }) => role !== 'member' && validTo > c.var.today);
-  if (held.length === 0) throw new Refusal('person_unknown');
-  for (const { unitId } of held) await allowOn(c, 'grant', unitId);
-  return held.map(({ unitId }) => unitId);
+  const current = (await grantsOf(c.var.door, personId)).filter(({ validTo }) => validTo > c.var.today);
+  const held = current.filter(({ role }) => role !== 'member');
+  const unitIds = (held.length > 0 ? held : current).map(({ unitId }) => unitId);
+  if (unitIds.length === 0) throw new Refusal('person_unknown');
+  for (const unitId of unitIds) await allowOn(c, 'grant', unitId);
+  return unitIds;
 }
 
 /** Who holds which role where; granting, ending, support access. */
@@ -43,6 +45,8 @@ export const staff = new Hono<ApiEnv>()
   .post('/', staffOnly('grant'), provedAgain, accept('json', staffInput), async (c) => {
     const { role, unitId, validFrom, validTo, ...person } = c.req.valid('json');
     await allowOn(c, 'grant', unitId);
+    // Before anybody is entered: a wrong day leaves nobody behind.
+    checkDates(validFrom, validTo, c.var.today);
     await enterStaff(c.var.door, person, c.var.person.actor);
     await grantRole(c.var.door, { personId: person.id, role, unitId, validFrom, validTo }, c.var.person.actor, c.var.today);
     const { token, expiresAt } = await invite(c.var.door, c.var.person.actor, person.id, 'invite', unitId);

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Door } from '#store/d1';
-import { failed, succeeded, waitingOf } from '#store/sessions';
+import { attemptCounted, succeeded, waitsUntil } from '#store/sessions';
 import { Refusal } from '#refusal';
 
 /** Five mistakes are anybody's; then half a minute, doubling to a quarter of an hour; forgotten after an hour. */
@@ -22,18 +22,18 @@ export function attemptKey(secret: string, login: string, mark: string | null): 
 }
 
 /**
- * Lets somebody try, and remembers how it ended. While they wait nothing is looked at, so that guessing
- * costs the guesser time and us no hashing; a passkey opens the door all the same.
+ * Lets somebody try, and remembers how it ended. A try is counted before it is looked at and forgiven when
+ * it was right, so that many at once get no more tries than one after the other. While they wait nothing
+ * is looked at: guessing costs the guesser time and us no hashing; a passkey opens the door all the same.
  * @param tried answers whether the proof was right
  * @throws Refusal 'too_many_attempts' with the seconds to wait
  */
 export async function attempted(door: Door, key: string, now: number, tried: () => Promise<boolean>): Promise<boolean> {
-  const waiting = await waitingOf(door, key);
-  if (waiting && waiting.until > now) {
-    throw new Refusal('too_many_attempts', { message: `Đã thử sai nhiều lần. Hãy thử lại sau ${Math.ceil((waiting.until - now) / 1000)} giây, hoặc đăng nhập bằng khóa truy cập.` });
+  if (!await attemptCounted(door, key, now, RULES)) {
+    const seconds = Math.max(1, Math.ceil((await waitsUntil(door, key) - now) / 1000));
+    throw new Refusal('too_many_attempts', { message: `Đã thử sai nhiều lần. Hãy thử lại sau ${seconds} giây, hoặc đăng nhập bằng khóa truy cập.` });
   }
   const right = await tried();
-  if (right && waiting) await succeeded(door, key);
-  if (!right) await failed(door, key, now, RULES);
+  if (right) await succeeded(door, key);
   return right;
 }

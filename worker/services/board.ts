@@ -1,5 +1,5 @@
 import { indicators, type Indicator, type Structure } from '#vocabulary';
-import type { Board, CampaignHead } from '#wire/board';
+import type { Board, CampaignHead, Passed } from '#wire/board';
 import type { Rules } from '#wire/campaign';
 import { foldBoard, type BoardFacts } from '#domain/board';
 import { localDateAt } from '#domain/calendar';
@@ -14,9 +14,9 @@ import type { Door } from '#store/d1';
 export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 'tieBreaks'> & {
   /** The local day whose tree this is. */
   day: string;
-  shown: Shown & { structure: Structure };
+  shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
-  other: (Shown & { structure: Structure }) | null;
+  other: (OnTree) | null;
 };
 
 /** Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign. */
@@ -46,18 +46,24 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   };
 }
 
+type OnTree = Shown & { structure: Structure; passed: Passed[] };
+
 /**
  * A campaign is shown on the tree of its own time: while it runs, units that merged stand as one;
  * once it is over, its units keep their names for ever. The other tree is a click away where it differs.
  */
 async function trees(door: Door, campaignId: string, launchedOn: string, today: string, ownDay: string, facts: Omit<StructureFacts, 'handovers'>) {
-  const then = () => ({ ...structureThen({ ...facts, handovers: [] }, today), structure: 'then' as const });
+  const then = () => ({ ...structureThen({ ...facts, handovers: [] }, today), structure: 'then' as const, passed: [] as Passed[] });
   const on = async (date: string, structure: Structure) => {
     const { handovers, units, lines } = await treeOfDay(door, campaignId, launchedOn, date);
     const named = new Map(units.map(({ unitId, ...unit }) => [unitId, unit]));
     const line = Map.groupBy(lines, ({ unitId }) => unitId);
-    return { ...structureOn({ ...facts, handovers },
-      { date, unit: (unitId) => named.get(unitId), line: (unitId) => line.get(unitId)?.map(({ ancestorId }) => ancestorId) ?? [] }), structure };
+    const onTree = structureOn({ ...facts, handovers },
+      { date, unit: (unitId) => named.get(unitId), line: (unitId) => line.get(unitId)?.map(({ ancestorId }) => ancestorId) ?? [] });
+    // Branches below a participant hand over too; the board speaks of its own units.
+    const own = new Set([...facts.participants, ...onTree.participants].map(({ unitId }) => unitId));
+    return { ...onTree, structure, passed: handovers.filter(({ oldId, newId }) => own.has(oldId) || own.has(newId))
+      .map(({ oldName, newName, onDate, shareMilli }): Passed => ({ oldName, newName, onDate, shareMilli })) };
   };
   const changed = await reorganisedOn(door, campaignId, launchedOn, today);
   if (changed.length === 0) return { shown: then(), other: null };
@@ -80,9 +86,9 @@ export async function computeBoard(
   const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null);
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { head, weights, scoring, tieBreaks, shown, other } = facts;
-  const on = (tree: Shown & { structure: Structure }, twin: Structure | null): Board => foldBoard({
+  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard({
     head, weights, scoring, tieBreaks, participants: tree.participants, targets: tree.targets,
-    counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin } }, { no, asOf: now, ledgerSeq });
+    counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
 

@@ -4,7 +4,7 @@ import { typedCode } from '#domain/confirmation';
 import type { Actor } from '#store/audit';
 import { codeAnswered, codeAsked, codeReplaced } from '#store/citizen-codes';
 import type { Door } from '#store/d1';
-import { failed, waitingOf } from '#store/sessions';
+import { attemptCounted, waitsUntil } from '#store/sessions';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 
@@ -54,11 +54,11 @@ export async function answerCode(citizen: Citizen, typed: string, answer: { help
  */
 export async function guessed<Answer>({ door, blind, now }: Citizen, address: string | null, run: () => Promise<Answer>): Promise<Answer> {
   const key = blind.of('citizen', `network\n${address ?? ''}`);
-  if (((await waitingOf(door, key))?.until ?? 0) > now) throw new Refusal('citizen_wait');
+  if (await waitsUntil(door, key) > now) throw new Refusal('citizen_wait');
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'citizen_code_unusable') await failed(door, key, now, WRONG_CODES);
+    if (error instanceof Refusal && error.code === 'citizen_code_unusable') await attemptCounted(door, key, now, WRONG_CODES);
     throw error;
   }
 }

@@ -47,5 +47,5 @@ export async function handleRequest(
   if (request.kind !== 'deletion') return void await stepRequest(door, id, from, { state: 'done', doneAt: actor.at, ...(answer && { answer }) }, request.personId, actor);
   const today = localDateAt(actor.at);
   if ((await grantsOf(door, request.personId)).some(({ role, validTo }) => role !== 'member' && validTo > today)) throw new Refusal('erase_administrator');
-  await erasePerson(door, request.personId, id, actor);
+  if (!await erasePerson(door, request.personId, id, today, actor)) throw new Refusal('request_unknown', { message: 'Yêu cầu này vừa được người khác trả lời, hoặc người này vừa được giao vai trò. Hãy tải lại trang.' });
 }

@@ -10,10 +10,16 @@ import { Refusal } from '#refusal';
 /** What a role may not be held together with over the same units. */
 const apartFrom: Partial<Record<Role, GrantedRole>> = { organizer: 'reconciler', reconciler: 'organizer' };
 
+/** The first day a grant no longer holds; refuses one that never holds. */
+export function checkDates(validFrom: string, validTo: string | undefined, today: string): string {
+  const until = validTo ?? DUSK;
+  if (validFrom >= until || until <= today) throw new Refusal('grant_dates', { field: 'validTo' });
+  return until;
+}
+
 /** Grants a role on a unit for a time. Nobody grants one to themselves. */
 export async function grantRole(door: Door, input: GrantInput, actor: Actor, today: string): Promise<void> {
-  const validTo = input.validTo ?? DUSK;
-  if (input.validFrom >= validTo || validTo <= today) throw new Refusal('grant_dates', { field: 'validTo' });
+  const validTo = checkDates(input.validFrom, input.validTo, today);
   if (input.personId === actor.by) throw new Refusal('role_own');
   const person = await personById(door, input.personId);
   if (!person || person.erasedAt) throw new Refusal('person_unknown', { field: 'personId' });

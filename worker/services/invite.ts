@@ -3,12 +3,15 @@ import { uuidv7 } from 'uuidv7';
 import { readPhone } from '#domain/person';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
-import { invitationsMade, mailWaits, resetAsked, useInvitation, usableInvitation } from '#store/invitations';
+import { invitationsMade, mailWaits, resetAsked, useInvitation, usableInvitation, writtenSince } from '#store/invitations';
 import { hasAddress, personByLogin } from '#store/people';
 
 const HOUR_MS = 3_600_000;
 /** An invitation is handed over in person and waits for a week; a link to a new password for a day, one that was mailed for an hour. */
 const EXPIRES_MS = { invite: 7 * 24 * HOUR_MS, reset: 24 * HOUR_MS, mailed: HOUR_MS } as const;
+
+/** Nobody's letter box is filled by others who ask in their place: one letter in this time. */
+const LETTER_EVERY_MS = 5 * 60_000;
 
 /** Links are 256 random bits; the database holds only their hash. */
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -47,6 +50,7 @@ export async function forgotten(door: Door, login: string, now: number, mailed: 
   const token = randomBytes(32).toString('base64url');
   if (!person) return;
   if (!mailed || !hasAddress(person.email)) return void await door.batch([resetAsked(person.id, now)]);
+  if (await writtenSince(door, person.email, now - LETTER_EVERY_MS)) return;
   const actor: Actor = { by: person.id, as: null, address: null, at: now };
   await door.batch([
     ...invitationsMade({ id: uuidv7(), personId: person.id, kind: 'reset', expiresAt: now + EXPIRES_MS.mailed, tokenHash: hashOf(token) }, actor, null),

@@ -5,9 +5,10 @@ import { matches, searchKey } from '#domain/name';
 import { isBirthYear, maskEmail, maskPhone, readPhone, sameName, tidyName, initialsOf } from '#domain/person';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
-import { alikePeople, correctPerson, enterMembers, enteredOf, memberList as listById, type KnownPerson } from '#store/members';
-import { enterPersonOnly, hasAddress, personById, personByLogin, type PersonEntry } from '#store/people';
-import { unitsBelow } from '#store/units';
+import { alikePeople, answerMove, correctPerson, enterMembers, enteredOf, memberList as listById, type KnownPerson, type MoveView } from '#store/members';
+import { enterPersonOnly, hasAddress, noAddress, personById, personByLogin, type PersonEntry } from '#store/people';
+import { signsInAlready } from '#store/sessions';
+import { takesMembers, unitsBelow } from '#store/units';
 import { Refusal } from '#refusal';
 
 /** Nobody joined the Union longer ago than anybody lives, and lists are entered at most a month ahead. */
@@ -45,10 +46,27 @@ export async function enterMember(door: Door, input: MemberInput, actor: Actor):
   checkPerson(input, today);
   const logins = readLogins(input);
   await checkFree(door, logins, input.id);
+  await checkThere(door, input.unitId, input.from > today ? input.from : today, 'unitId');
   const membershipId = derived(`${input.id}/${input.unitId}`);
+  // The id is the client's word: of somebody who is there already it says nothing, unless this is the same entry again.
+  if (await personById(door, input.id) && (await enteredOf(door, [membershipId])).length === 0) throw new Refusal('person_id_taken', { field: 'id' });
   await enterMembers(door, null, [{ id: input.id, name: tidyName(input.name), ...logins, birthYear: input.birthYear, known: false,
     unitId: input.unitId, membershipId, from: input.from }], actor);
   if ((await enteredOf(door, [membershipId])).length === 0) throw new Refusal('already_member');
+}
+
+/** A unit of the Union that people can belong to on a day. */
+export async function checkThere(door: Door, unitId: string, date: string, field: string): Promise<void> {
+  if (!await takesMembers(door, unitId, date)) throw new Refusal('unit_not_active', { field, message: 'Vào ngày này đơn vị chưa thành lập hoặc đã kết thúc hoạt động. Hãy chọn đơn vị đang hoạt động.' });
+}
+
+/** What a member says to a move. Agreed to late, it begins today: the past stays as it was. @returns the day it begins */
+export async function answerAsked(door: Door, move: MoveView, yes: boolean, actor: Actor): Promise<string> {
+  const today = localDateAt(actor.at);
+  const onDate = move.onDate < today ? today : move.onDate;
+  if (yes) await checkThere(door, move.toUnitId, onDate, 'answer');
+  await answerMove(door, move, yes, onDate, crypto.randomUUID(), actor);
+  return onDate;
 }
 
 /** Corrects name, year, address or number; the log keeps only masked forms. */
@@ -59,8 +77,11 @@ export async function correctMember(door: Door, personId: string, input: { name:
   const logins = readLogins(input);
   await checkFree(door, logins, personId);
   const after = { id: personId, name: tidyName(input.name), ...logins, birthYear: input.birthYear, searchKey: searchKey(input.name) };
-  await correctPerson(door, after, unitId, actor, {
-    before: masked({ name: before.name, phone: before.username, email: hasAddress(before.email) ? before.email : null, birthYear: before.birthYear }), after: masked(after) });
+  const log = { before: masked({ name: before.name, phone: before.username, email: hasAddress(before.email) ? before.email : null, birthYear: before.birthYear }), after: masked(after) };
+  await correctPerson(door, after, unitId, actor, log).catch((error: unknown) => {
+    // Two at once gave two people the same number or address: the second hears of it.
+    throw /UNIQUE/.test(String(error)) ? new Refusal('login_taken', { field: 'phone' }) : error;
+  });
 }
 
 const masked = ({ name, phone, email, birthYear }: Pick<PersonEntry, 'name' | 'phone' | 'email' | 'birthYear'>) => (
@@ -103,12 +124,14 @@ function derived(key: string): string {
 
 async function judged(door: Door, list: MemberList, now: number): Promise<{ read: Read | null; person: KnownPerson | null; fate: MemberLineFate }[]> {
   const today = localDateAt(now);
+  await checkThere(door, list.unitId, list.from > today ? list.from : today, 'unitId');
   const units = await unitsBelow(door, list.unitId, today);
   const read = list.lines.map((line) => readLine(line, list, units, today));
   const good = read.flatMap((each) => (each instanceof Refusal ? [] : [each]));
   const known = await alikePeople(door, good.flatMap(({ phone, email }) => [phone, email].filter((each) => each !== null)),
     [...new Set(good.map(({ unitId }) => unitId))], [...new Set(good.map(({ birthYear }) => birthYear))], today);
   const others = new Set(list.others);
+  const own = new Set(units.map(({ id }) => id));
   const seen: Read[] = [];
   return list.lines.map((line, at) => {
     const each = read[at]!;
@@ -121,7 +144,8 @@ async function judged(door: Door, list: MemberList, now: number): Promise<{ read
     if (twin && !others.has(line.line)) return say('alike', `Trùng với dòng ${twin.line} của danh sách.`);
     const byLogin = known.find((person) => (each.phone && person.username === each.phone) || (each.email && person.email === each.email));
     if (byLogin && !(sameName(byLogin.name, each.name) && byLogin.birthYear === each.birthYear)) {
-      return say('refused', `Số điện thoại hoặc thư điện tử này là của ${byLogin.name}${byLogin.birthYear ? `, sinh năm ${byLogin.birthYear}` : ''}.`);
+      // Whose it is, is told only of one's own: a list of numbers must not become a list of names.
+      return say('refused', own.has(byLogin.unitId ?? '') ? `Số điện thoại hoặc thư điện tử này là của ${byLogin.name}${byLogin.birthYear ? `, sinh năm ${byLogin.birthYear}` : ''}.` : new Refusal('login_taken').message);
     }
     const person = byLogin ?? known.find((other) => sameName(other.name, each.name) && other.birthYear === each.birthYear && other.unitId === each.unitId);
     if (!person) return say('new', 'Sẽ được thêm.');
@@ -156,7 +180,7 @@ function readLine(line: MemberLine, list: MemberList, units: { id: string; name:
 
 /** Excel drops the zero a phone number begins with. */
 const leadingZero = (text: string): string | undefined => {
-  const bare = text.trim();
+  const bare = text.replace(/[\s.]/g, '');
   return bare === '' ? undefined : /^[1-9]\d{8}$/.test(bare) ? `0${bare}` : bare;
 };
 
@@ -169,11 +193,15 @@ function unitOf(text: string, ownId: string, units: { id: string; name: string }
   return { unitId: exact[0]!.id, unitName: exact[0]!.name };
 }
 
-
 /** Enters somebody who is to hold a role without belonging to a unit. */
 export async function enterStaff(door: Door, input: { id: string; name: string; phone?: string | undefined; email?: string | undefined }, actor: Actor): Promise<void> {
   const logins = readLogins(input);
   if (!logins.phone && !logins.email) throw new Refusal('login_malformed', { field: 'email' });
   await checkFree(door, logins, input.id);
+  // A link follows. The id is the client's word, so of somebody who is there already it must be this very entry, not yet let in.
+  const there = await personById(door, input.id);
+  if (there && !(there.name === tidyName(input.name) && there.username === logins.phone && there.email === (logins.email ?? noAddress(input.id)) && !await signsInAlready(door, input.id))) {
+    throw new Refusal('person_id_taken', { field: 'id' });
+  }
   await enterPersonOnly(door, { id: input.id, name: tidyName(input.name), ...logins, birthYear: null }, actor);
 }

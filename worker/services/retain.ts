@@ -1,8 +1,8 @@
 import { retentionCodes, retentions } from '#vocabulary';
-import { addDays, localDateAt } from '#domain/calendar';
+import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import type { Door } from '#store/d1';
 import { picturesSettled } from '#store/evidence';
-import { cleared, formerMembers, personErased, retentionCounted, retentionDone } from '#store/privacy';
+import { cleared, formerMembers, personRetired, retentionCounted, retentionDone, retiredCounted } from '#store/privacy';
 
 const DAY_MS = 86_400_000;
 /** People erased in one go: each is a handful of statements. */
@@ -19,14 +19,14 @@ export async function retain(door: Door, now: number): Promise<void> {
     const { days } = retentions[kind];
     const day = addDays(today, -days);
     if (kind === 'evidence') {
-      await door.batch([...picturesSettled(now - days * DAY_MS, now), retentionCounted(today, kind, null)]);
+      await door.batch([...picturesSettled(now - days * DAY_MS, now), retentionCounted(today, kind)]);
       continue;
     }
     if (kind !== 'former_member') {
-      await door.batch([cleared[kind](now - days * DAY_MS, day), retentionCounted(today, kind, null)]);
+      await door.batch([cleared[kind](now - days * DAY_MS, day), retentionCounted(today, kind)]);
       continue;
     }
     const people = await formerMembers(door, day, PEOPLE_AT_ONCE);
-    await door.batch([...people.flatMap((id) => personErased(id, now)), ...(people.length < PEOPLE_AT_ONCE ? [retentionCounted(today, kind, people.length)] : [])]);
+    await door.batch([...people.flatMap((id) => personRetired(id, now)), ...(people.length < PEOPLE_AT_ONCE ? [retiredCounted(today, startOfDay(today))] : [])]);
   }
 }

@@ -88,15 +88,16 @@ export async function treeOfDay(door: Door, campaignId: string, after: string, d
   const reach = `WITH RECURSIVE reach(id) AS (SELECT unit_id FROM campaign_unit WHERE campaign_id = ?1
     UNION SELECT s.new_id FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3)`;
   const [handovers, units, lines] = await door.batch([
-    sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli
-         FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3`, campaignId, after, date),
+    sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli, o.name AS oldName, n.name AS newName
+         FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3 JOIN unit_period o ON o.unit_id = s.old_id AND o.valid_to = s.on_date
+         JOIN unit_period n ON n.unit_id = s.new_id AND n.valid_from <= s.on_date AND s.on_date < n.valid_to ORDER BY n.sort_key, s.on_date, o.sort_key`, campaignId, after, date),
     sql(`${reach} SELECT p.unit_id AS unitId, p.name, p.former, p.sort_key AS sortKey FROM reach JOIN unit_period p ON p.unit_id = reach.id
          AND p.valid_from <= ?3 AND ?3 < p.valid_to`, campaignId, after, date),
     sql(`${reach} SELECT u.unit_id AS unitId, u.ancestor_id AS ancestorId FROM reach JOIN unit_path u ON u.unit_id = reach.id
          AND u.valid_from <= ?3 AND ?3 < u.valid_to ORDER BY u.depth`, campaignId, after, date),
   ]);
   return {
-    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number }[],
+    handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number; oldName: string; newName: string }[],
     units: units as { unitId: string; name: string; former: string | null; sortKey: string }[],
     lines: lines as { unitId: string; ancestorId: string }[],
   };
@@ -120,9 +121,18 @@ export async function boardCounts(door: Door, campaignId: string, today: string,
   };
 }
 
-/** Campaigns somebody launched in which acts of any of these units count: they do not judge those. */
+/** SQL: whether ?1 launched a campaign `k`, or could have governed it as an organizer over all who take part at some time while acts counted. */
+export const ORGANISED = `(k.created_by = ?1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = ?1 AND g.role = 'organizer' AND g.valid_from < k.act_to AND g.valid_to > k.act_from
+       AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.campaign_id = k.id AND NOT EXISTS (SELECT 1 FROM unit_path u WHERE u.unit_id = p.unit_id AND u.ancestor_id = g.unit_id))))`;
+
+/**
+ * Campaigns in which acts of any of these units count and that somebody launched, or could have governed as
+ * an organizer over all who take part at some time while acts counted: they do not judge those. Grants are
+ * kept apart when they are given; a unit that moves, or a role that ended, is seen here.
+ */
 export const campaignsOrganisedOver = (door: Door, personId: string, unitIds: string[]) =>
   door.all<{ unitId: string; actFrom: string; actTo: string }>(
     `SELECT cu.unit_id AS unitId, k.act_from AS actFrom, k.act_to AS actTo FROM campaign k
      JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id IN (SELECT value FROM json_each(?2))
-     WHERE k.created_by = ?1`, personId, JSON.stringify(unitIds));
+     WHERE ${ORGANISED}`,
+    personId, JSON.stringify(unitIds));

@@ -79,6 +79,17 @@ export class Door {
   }
 }
 
+/** A batch that may abort by its own condition (`json('conflict')`). @returns false when it did: nothing is written */
+export async function conditional(door: Door, statements: Statement[]): Promise<boolean> {
+  try {
+    await door.batch(statements);
+    return true;
+  } catch (error) {
+    if (/malformed JSON/.test(String(error))) return false;
+    throw error;
+  }
+}
+
 /** 20–40 ms, then 40–80 ms: jittered, so that those who failed together do not return together. */
 function backOff(attempt: number): Promise<void> {
   const base = 20 * 2 ** (attempt - 1);

@@ -21,7 +21,7 @@ export const usableInvitation = (door: Door, tokenHash: string, now: number) => 
    WHERE i.token_hash = ?1 AND i.used_at IS NULL AND i.expires_at > CAST(?2 AS INTEGER)`, tokenHash, now);
 
 /**
- * Uses a link up. Of many who come at once exactly one gets through.
+ * Uses a link up, and with it every other link of theirs. Of many who come at once exactly one gets through.
  * @param token names this attempt
  * @returns whether it was this one
  */
@@ -29,6 +29,8 @@ export async function useInvitation(door: Door, tokenHash: string, token: string
   const results = await door.batch([
     sql('UPDATE invitation SET used_at = CAST(?2 AS INTEGER), used_token = ?3 WHERE token_hash = ?1 AND used_at IS NULL AND expires_at > CAST(?2 AS INTEGER)', tokenHash, actor.at, token),
     logged(actor, { action: 'use', noun: 'invitation', nounId: actor.by, personId: actor.by }),
+    // Whoever holds another link of theirs comes too late.
+    sql(`DELETE FROM invitation WHERE person_id = (SELECT person_id FROM invitation WHERE token_hash = ?1 AND used_token = ?2) AND used_at IS NULL`, tokenHash, token),
     sql('SELECT 1 FROM invitation WHERE token_hash = ?1 AND used_token = ?2', tokenHash, token)]);
   return results.at(-1)!.length > 0;
 }
@@ -40,6 +42,10 @@ export const resetAsked = (personId: string, at: number): Statement => sql(
 export const mailWaits = (letter: { id: string; to: string; subject: string; body: string }, at: number): Statement => sql(
   'INSERT INTO mail (id, to_address, subject, body, created_at) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER)) ON CONFLICT DO NOTHING',
   letter.id, letter.to, letter.subject, letter.body, at);
+
+/** Whether somebody was written to about a new password since a moment. */
+export const writtenSince = async (door: Door, to: string, since: number): Promise<boolean> =>
+  (await door.all('SELECT 1 FROM mail WHERE to_address = ?1 AND created_at > CAST(?2 AS INTEGER) LIMIT 1', to, since)).length > 0;
 
 export type Letter = { id: string; to: string; subject: string; body: string; tries: number };
 export const lettersWaiting = (door: Door, triesMax: number, limit: number) => door.all<Letter>(

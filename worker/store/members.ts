@@ -4,21 +4,22 @@ import { sql, type Door, type Statement } from './d1.ts';
 import { peopleEntered, type PersonEntry } from './people.ts';
 
 export type MemberView = {
-  id: string; name: string; login: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string;
+  id: string; name: string; phone: string | null; email: string | null; birthYear: number | null; unitId: string; unitName: string; since: string; until: string;
   /** Whether they can sign in, have an unused invitation, asked for a new password, or have a move to answer. */
   signsIn: number; invited: number; asksReset: number; moving: string | null;
 };
 
-const LOGIN = "iif(p.username IS NOT NULL, p.username, iif(p.email LIKE '%@khong-co.invalid', NULL, p.email))";
 const NAME_OF = (unit: string) => `(SELECT name FROM unit_period q WHERE q.unit_id = ${unit} ORDER BY (q.valid_from <= ?2 AND ?2 < q.valid_to) DESC, q.valid_from DESC LIMIT 1)`;
+/** Where somebody belongs today, or else first will: a decision about units that is still to come has entered them there already. */
+const FIRST_OF = `m.valid_from = (SELECT min(n.valid_from) FROM membership n WHERE n.person_id = m.person_id AND n.valid_to > ?2)`;
 /** Members today of a unit and all below it, or who will be. */
 const MEMBERS = `FROM unit_path u JOIN membership m ON m.unit_id = u.unit_id AND m.valid_to > ?2 JOIN person p ON p.id = m.person_id
-  WHERE u.ancestor_id = ?1 AND u.valid_to > ?2`;
+  WHERE u.ancestor_id = ?1 AND u.valid_to > ?2 AND ${FIRST_OF}`;
 
 /** Members of a unit and all below it, by name, after a name and id; found without accents. */
 export function membersWithin(door: Door, unitId: string, today: string, search: string, after: { key: string; id: string } | null, limit: number) {
   return door.all<MemberView & { key: string }>(
-    `SELECT DISTINCT p.id, p.name, p.searchKey AS key, ${LOGIN} AS login, p.birthYear, m.unit_id AS unitId, ${NAME_OF('m.unit_id')} AS unitName, m.valid_from AS since, m.valid_to AS until,
+    `SELECT DISTINCT p.id, p.name, p.searchKey AS key, p.username AS phone, iif(p.email LIKE '%@khong-co.invalid', NULL, p.email) AS email, p.birthYear, m.unit_id AS unitId, ${NAME_OF('m.unit_id')} AS unitName, m.valid_from AS since, m.valid_to AS until,
        EXISTS (SELECT 1 FROM auth_credential c WHERE c.userId = p.id) OR EXISTS (SELECT 1 FROM auth_passkey k WHERE k.userId = p.id) AS signsIn,
        EXISTS (SELECT 1 FROM invitation i WHERE i.person_id = p.id AND i.used_at IS NULL) AS invited,
        EXISTS (SELECT 1 FROM reset_request r WHERE r.person_id = p.id) AS asksReset,
@@ -35,7 +36,7 @@ export type KnownPerson = { id: string; name: string; birthYear: number | null; 
 /** People with one of these addresses or numbers, and members of these units born in one of these years: who a new line may be. */
 export const alikePeople = (door: Door, logins: string[], unitIds: string[], years: number[], today: string) => door.all<KnownPerson>(
   `SELECT p.id, p.name, p.birthYear, p.email, p.username, m.unit_id AS unitId, ${NAME_OF('m.unit_id')} AS unitName
-   FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to > ?2
+   FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.valid_to > ?2 AND ${FIRST_OF}
    WHERE p.id IN (SELECT q.id FROM json_each(?1) l JOIN person q ON q.email = l.value UNION SELECT q.id FROM json_each(?1) l JOIN person q ON q.username = l.value
      UNION SELECT n.person_id FROM json_each(?3) w JOIN membership n ON n.unit_id = w.value AND n.valid_to > ?2 JOIN person q ON q.id = n.person_id
        AND q.birthYear IN (SELECT value FROM json_each(?4)))`,
@@ -101,13 +102,25 @@ export async function undoList(door: Door, id: string, unitId: string, actor: Ac
   return results.at(-1)!.length > 0;
 }
 
-/** Where somebody belongs on a day or will; null when nowhere. */
+/** Where somebody belongs on a day, or else first will; null when nowhere. */
 export const currentMembership = (door: Door, personId: string, today: string) => door.first<{ id: string; unitId: string; validFrom: string }>(
-  'SELECT id, unit_id AS unitId, valid_from AS validFrom FROM membership WHERE person_id = ?1 AND valid_to > ?2 ORDER BY valid_from DESC LIMIT 1', personId, today);
+  'SELECT id, unit_id AS unitId, valid_from AS validFrom FROM membership WHERE person_id = ?1 AND valid_to > ?2 ORDER BY valid_from LIMIT 1', personId, today);
+
+/** A move that waits for its answer. */
+const WAITS = (id: string): string => `EXISTS (SELECT 1 FROM member_move WHERE id = ${id} AND state = 'asked')`;
+/**
+ * Somebody belongs where they belong until before a day: cut there, and what a decision about units has
+ * entered from then on never begins. Taking that decision back does not bring it back.
+ * @param moveId only while this move waits for its answer; null = in any case
+ */
+const belongsUntil = (personId: string, onDate: string, moveId: string | null): Statement[] => [
+  sql(`DELETE FROM membership WHERE person_id = ?1 AND valid_from >= ?2 AND (?3 IS NULL OR ${WAITS('?3')})`, personId, onDate, moveId),
+  sql(`UPDATE membership SET valid_to = ?2, ended_by = NULL WHERE person_id = ?1 AND valid_from < ?2
+       AND (valid_to > ?2 OR (valid_to = ?2 AND ended_by IS NOT NULL)) AND (?3 IS NULL OR ${WAITS('?3')})`, personId, onDate, moveId)];
 
 /** Ends a membership on a day (the first on which it no longer holds). */
 export const endMembership = (door: Door, membership: { id: string; unitId: string; personId: string }, onDate: string, actor: Actor) => door.batch([
-  sql("UPDATE membership SET valid_to = ?2 WHERE id = ?1 AND valid_to > ?2 AND valid_from < ?2", membership.id, onDate),
+  ...belongsUntil(membership.personId, onDate, null),
   logged(actor, { action: 'end', noun: 'membership', nounId: membership.id, personId: membership.personId, unitId: membership.unitId, after: { to: onDate } }),
   sql("UPDATE member_move SET state = 'declined' WHERE person_id = ?1 AND state = 'asked'", membership.personId),
   sql("UPDATE team_member SET valid_to = ?2 WHERE person_id = ?1 AND valid_to > ?2 AND valid_from < ?2", membership.personId, onDate)]);
@@ -137,16 +150,13 @@ export async function askMove(
  * or nothing; what was earned stays with the old unit, because claims and ledger name the unit themselves.
  * @param newId id of the membership a yes begins
  */
-export const answerMove = (door: Door, move: MoveView, yes: boolean, onDate: string, newId: string, actor: Actor) => {
-  const taken = "EXISTS (SELECT 1 FROM member_move WHERE id = ?1 AND state = 'asked')";
-  return door.batch([
-    ...(yes ? [
-      sql(`UPDATE membership SET valid_to = ?3 WHERE person_id = ?2 AND unit_id = ?4 AND valid_to > ?3 AND valid_from < ?3 AND ${taken}`, move.id, move.personId, onDate, move.fromUnitId),
-      sql(`INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to) SELECT ?2, ?3, ?4, ?5, '${DUSK}' WHERE ${taken} ON CONFLICT DO NOTHING`,
-        move.id, newId, move.personId, move.toUnitId, onDate)] : []),
-    sql("UPDATE member_move SET state = ?2, answered_at = CAST(?3 AS INTEGER), on_date = ?4 WHERE id = ?1 AND state = 'asked'", move.id, yes ? 'confirmed' : 'declined', actor.at, onDate),
-    logged(actor, { action: yes ? 'confirm_move' : 'decline_move', noun: 'move', nounId: move.id, personId: move.personId, unitId: move.toUnitId, after: { on: onDate } })]);
-};
+export const answerMove = (door: Door, move: MoveView, yes: boolean, onDate: string, newId: string, actor: Actor) => door.batch([
+  ...(yes ? [
+    ...belongsUntil(move.personId, onDate, move.id),
+    sql(`INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to) SELECT ?2, ?3, ?4, ?5, '${DUSK}' WHERE ${WAITS('?1')} ON CONFLICT DO NOTHING`,
+      move.id, newId, move.personId, move.toUnitId, onDate)] : []),
+  sql("UPDATE member_move SET state = ?2, answered_at = CAST(?3 AS INTEGER), on_date = ?4 WHERE id = ?1 AND state = 'asked'", move.id, yes ? 'confirmed' : 'declined', actor.at, onDate),
+  logged(actor, { action: yes ? 'confirm_move' : 'decline_move', noun: 'move', nounId: move.id, personId: move.personId, unitId: move.toUnitId, after: { on: onDate } })]);
 
 /** Every membership somebody ever had, newest first. */
 export const membershipsOf = (door: Door, personId: string, today: string) => door.all<{ unitId: string; unitName: string; from: string; to: string }>(

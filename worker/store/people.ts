@@ -65,7 +65,8 @@ export const grantsWithin = (door: Door, unitIds: readonly string[], today: stri
 
 /**
  * Grants a role, unless somebody granted one meanwhile that must be kept apart from it: the check is
- * in the statement, so that two administrators at once cannot both be right.
+ * in the statement, so that two administrators at once cannot both be right. One that began the same day
+ * and has ended, or ends sooner, goes on until the new end.
  * @param forbidden role that must not be held over the same line at the same time
  * @returns whether it stands now
  */
@@ -76,9 +77,9 @@ export async function insertGrant(
     sql(`INSERT INTO role_grant (person_id, role, unit_id, valid_from, valid_to) SELECT ?1, ?2, ?3, ?4, ?5
          WHERE NOT EXISTS (SELECT 1 FROM role_grant h WHERE h.person_id = ?1 AND h.role = ?6 AND h.valid_from < ?5 AND ?4 < h.valid_to
            AND EXISTS (SELECT 1 FROM unit_path u WHERE (u.unit_id = h.unit_id AND u.ancestor_id = ?3) OR (u.unit_id = ?3 AND u.ancestor_id = h.unit_id)))
-         ON CONFLICT DO NOTHING`, personId, grant.role, grant.unitId, grant.validFrom, grant.validTo, forbidden),
+         ON CONFLICT DO UPDATE SET valid_to = excluded.valid_to, change_id = NULL WHERE valid_to < excluded.valid_to`, personId, grant.role, grant.unitId, grant.validFrom, grant.validTo, forbidden),
     logged(actor, { action: 'grant', noun: 'role', nounId: grant.role, unitId: grant.unitId, personId, after: { from: grant.validFrom, to: grant.validTo } }),
-    sql('SELECT 1 FROM role_grant WHERE person_id = ?1 AND role = ?2 AND unit_id = ?3 AND valid_from = ?4', personId, grant.role, grant.unitId, grant.validFrom),
+    sql('SELECT 1 FROM role_grant WHERE person_id = ?1 AND role = ?2 AND unit_id = ?3 AND valid_from = ?4 AND valid_to >= ?5', personId, grant.role, grant.unitId, grant.validFrom, grant.validTo),
   ]);
   return results.at(-1)!.length > 0;
 }

@@ -1,6 +1,6 @@
 import { ERASED_PERSON, type DataRequestKind, type DataRequestState, type Retention } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
-import { sql, type Door, type Statement } from './d1.ts';
+import { conditional, sql, type Door, type Statement } from './d1.ts';
 import { picturesErased } from './evidence.ts';
 import { CONCERNS } from './units.ts';
 
@@ -48,9 +48,10 @@ const requestStepped = (id: string, from: DataRequestState, to: Partial<RequestR
  * verdicts, ledger and counts of members stay whole: a claim's author and a membership's holder become
  * nobody. All or nothing; a second time changes nothing.
  */
-export const personErased = (personId: string, at: number): Statement[] => [
+export const personErased = (personId: string, at: number, log: Statement[] = []): Statement[] => [
   sql(`UPDATE person SET name = 'Đã xóa theo yêu cầu', email = id || '@da-xoa.invalid', username = NULL, displayUsername = NULL, image = NULL, birthYear = NULL, searchKey = '',
        twoFactorEnabled = 0, erasedAt = CAST(?2 AS INTEGER) WHERE id = ?1 AND erasedAt IS NULL`, personId, at),
+  ...log,
   ...picturesErased(personId, at),
   sql('UPDATE claim SET author_id = ?2, device_id = NULL, device_no = NULL WHERE author_id = ?1', personId, ERASED_PERSON),
   sql(`UPDATE membership SET person_id = ?2 || ':' || id WHERE person_id = ?1`, personId, ERASED_PERSON),
@@ -66,8 +67,13 @@ export const personErased = (personId: string, at: number): Statement[] => [
   sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
 ];
 
-/** Carries out a deletion and ends its request in the same breath. */
-export const erasePerson = (door: Door, personId: string, requestId: string, actor: Actor) => door.batch([
+/**
+ * Carries out a deletion and ends its request in the same breath; not at all when somebody refused it or
+ * granted the person a role a moment ago. @returns whether it is carried out
+ */
+export const erasePerson = (door: Door, personId: string, requestId: string, today: string, actor: Actor) => conditional(door, [
+  sql(`SELECT CASE WHEN EXISTS (SELECT 1 FROM data_request WHERE id = ?1 AND state IN ('accepted', 'done'))
+       AND NOT EXISTS (SELECT 1 FROM role_grant WHERE person_id = ?2 AND valid_to > ?3) THEN 1 ELSE json('conflict') END`, requestId, personId, today),
   sql('DELETE FROM mail WHERE to_address = (SELECT email FROM person WHERE id = ?1)', personId),
   ...personErased(personId, actor.at),
   // Last, so that the log line below says it only when it was done now.
@@ -100,10 +106,20 @@ export const cleared: Record<Exclude<Retention, 'former_member' | 'evidence'>, (
   masked_code: (_, day) => sql("UPDATE claim SET masked = NULL WHERE act_date < ?1 AND masked IS NOT NULL AND state <> 'pending'", day),
 };
 
-/** Notes what a kind of clearing dropped on a day: the rows the statement before it changed, or a number. */
-export const retentionCounted = (day: string, kind: Retention, rows: number | null): Statement => sql(
-  `INSERT INTO retention_run (day, kind, rows) SELECT ?1, ?2, coalesce(CAST(?3 AS INTEGER), changes()) WHERE true
-   ON CONFLICT (day, kind) DO UPDATE SET rows = rows + excluded.rows WHERE excluded.rows > 0`, day, kind, rows);
+/** Nobody in particular: what the daily clearing does, the log says in this name. */
+const KEEPER = 'he-thong';
+/** Erases somebody because nothing needs what is known of them any longer. */
+export const personRetired = (personId: string, at: number): Statement[] => [
+  sql('DELETE FROM mail WHERE to_address = (SELECT email FROM person WHERE id = ?1)', personId),
+  ...personErased(personId, at, [logged({ by: KEEPER, as: null, address: null, at }, { action: 'erase', noun: 'person', nounId: personId, personId })])];
+/** Notes how many were erased so since a moment, over however many goes. */
+export const retiredCounted = (day: string, since: number): Statement => sql(
+  `INSERT INTO retention_run (day, kind, rows) SELECT ?1, 'former_member', count(*) FROM audit WHERE at >= CAST(?2 AS INTEGER) AND by_id = '${KEEPER}' AND action = 'erase' ON CONFLICT DO NOTHING`, day, since);
+
+/** Notes what a kind of clearing dropped on a day: the rows the statement before it changed. */
+export const retentionCounted = (day: string, kind: Retention): Statement => sql(
+  `INSERT INTO retention_run (day, kind, rows) SELECT ?1, ?2, changes() WHERE true
+   ON CONFLICT (day, kind) DO UPDATE SET rows = rows + excluded.rows WHERE excluded.rows > 0`, day, kind);
 export const retentionDone = async (door: Door, day: string): Promise<Set<string>> =>
   new Set((await door.all<{ kind: string }>('SELECT kind FROM retention_run WHERE day = ?1', day)).map(({ kind }) => kind));
 export const retentionReport = (door: Door) => door.all<{ kind: Retention; day: string; rows: number }>(

@@ -1,5 +1,6 @@
 import type { Indicator, Outcome, Reason, ReviewKind } from '#vocabulary';
 import { HOLD_MS, PATIENCE_DAYS } from '#domain/queue';
+import { ORGANISED } from './campaigns.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,7 +64,7 @@ export async function queueHeads(door: Door, personId: string, from: string, now
 const MAY_TAKE = `c.author_id <> ?1 AND NOT EXISTS (SELECT 1 FROM claim_helper h WHERE h.person_id = ?1 AND h.claim_id = c.id)
   AND EXISTS (SELECT 1 FROM json_each(?2) w JOIN unit_path u ON u.unit_id = c.unit_id AND u.ancestor_id = w.value AND u.valid_from <= c.act_date AND c.act_date < u.valid_to)
   AND NOT EXISTS (SELECT 1 FROM json_each(?3) w JOIN unit_path u ON u.unit_id = c.unit_id AND u.ancestor_id = w.value AND u.valid_from <= c.act_date AND c.act_date < u.valid_to)
-  AND NOT EXISTS (SELECT 1 FROM campaign k JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id = c.unit_id WHERE k.created_by = ?1 AND k.act_from <= c.act_date AND c.act_date < k.act_to)`;
+  AND NOT EXISTS (SELECT 1 FROM campaign k JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id = c.unit_id WHERE k.act_from <= c.act_date AND c.act_date < k.act_to AND ${ORGANISED})`;
 /** SQL: cases of a dossier or account that two sides claim are settled as one, not here. */
 const NOT_DISPUTED = `NOT EXISTS (SELECT 1 FROM conflict_side s JOIN conflict k ON k.id = s.conflict_id AND k.state = 'open' WHERE s.claim_id = c.id)`;
 const HELD = (person: string, now: string) => `(SELECT count(*) FROM review WHERE by_id = ${person} AND ready_at > CAST(${now} AS INTEGER))`;

@@ -3,7 +3,7 @@ import { searchKey, sortKey } from '#domain/name';
 import type { Period, Registry, Succession, UnitIdentity } from '#domain/registry';
 import type { PathLink } from '#domain/tree';
 import { logged, type Actor } from './audit.ts';
-import { inJson, sql, type Door, type Statement } from './d1.ts';
+import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 
 /** Everything there is to know about units, with how often it has changed. */
 export async function registryNow(door: Door): Promise<Registry & { version: number }> {
@@ -95,17 +95,6 @@ export type Application = {
 /** Aborts the whole batch unless the statement before it changed a row ("malformed JSON"). */
 const orAbort = sql("SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('conflict') END");
 const versionMoved = (version: number): Statement => sql('UPDATE registry_version SET version = version + 1 WHERE id = 1 AND version = CAST(?1 AS INTEGER)', version);
-
-/** A batch that may abort by its own condition. @returns false when it did */
-async function conditional(door: Door, statements: Statement[]): Promise<boolean> {
-  try {
-    await door.batch(statements);
-    return true;
-  } catch (error) {
-    if (/malformed JSON/.test(String(error))) return false;
-    throw error;
-  }
-}
 
 /**
  * Carries a decision out, all or nothing: units, members, officers, campaigns. Not at all when the

@@ -30,25 +30,32 @@ export const lendEyes = (door: Door, sessionId: string, supported: { personId: s
 export const passwordHashOf = async (door: Door, personId: string): Promise<string | null> =>
   (await door.first<{ password: string | null }>("SELECT password FROM auth_credential WHERE userId = ?1 AND providerId = 'credential'", personId))?.password ?? null;
 
-/** Sets a password and ends every other session. */
+/** Sets a password and ends every other session, and every link that waits to be used. */
 export const setPassword = (door: Door, personId: string, hash: string, keepSession: string | null, at: number, actor: Actor) => door.batch([
   sql(`INSERT INTO auth_credential (id, accountId, providerId, userId, password, createdAt, updatedAt) VALUES (?1, ?1, 'credential', ?1, ?2, ?3, ?3)
        ON CONFLICT (id) DO UPDATE SET password = excluded.password, updatedAt = excluded.updatedAt`, personId, hash, new Date(at).toISOString()),
   logged(actor, { action: 'set', noun: 'password', nounId: personId, personId }),
+  sql('DELETE FROM invitation WHERE person_id = ?1 AND used_at IS NULL', personId),
   sql('DELETE FROM auth_session WHERE userId = ?1 AND id <> ?2', personId, keepSession ?? '')]);
 
-export type Waiting = { failures: number; until: number };
-/** Failures in a row for a key, and until when nothing is looked at. */
-export const waitingOf = (door: Door, key: string) => door.first<Waiting>('SELECT failures, until FROM attempt WHERE key = ?1', key);
+/** Until when nothing is looked at for a key, UTC ms; 0 = now is fine. */
+export const waitsUntil = async (door: Door, key: string): Promise<number> => (await door.first<{ until: number }>('SELECT until FROM attempt WHERE key = ?1', key))?.until ?? 0;
 
-/** One more failure; the wait is computed where it is counted, so that many at once cannot slip through. */
-export const failed = (door: Door, key: string, now: number, { freely, firstMs, maxMs, forgetMs }: { freely: number; firstMs: number; maxMs: number; forgetMs: number }) => door.batch([sql(
+/**
+ * Counts a try, unless its key has to wait: admitting and counting are one statement, so that many at once
+ * cannot slip through. A replay after a lost reply counts one more, on the careful side.
+ * @returns whether it may go on
+ */
+export const attemptCounted = async (
+  door: Door, key: string, now: number, { freely, firstMs, maxMs, forgetMs }: { freely: number; firstMs: number; maxMs: number; forgetMs: number },
+): Promise<boolean> => (await door.all(
   `INSERT INTO attempt (key, failures, last_at, until) VALUES (?1, 1, CAST(?2 AS INTEGER), 0)
    ON CONFLICT (key) DO UPDATE SET
      failures = iif(last_at < CAST(?2 AS INTEGER) - CAST(?6 AS INTEGER), 1, failures + 1), last_at = CAST(?2 AS INTEGER),
      until = iif(last_at >= CAST(?2 AS INTEGER) - CAST(?6 AS INTEGER) AND failures + 1 >= CAST(?3 AS INTEGER),
-       CAST(?2 AS INTEGER) + min(CAST(?5 AS INTEGER), CAST(?4 AS INTEGER) << min(10, failures + 1 - CAST(?3 AS INTEGER))), until)`,
-  key, now, freely, firstMs, maxMs, forgetMs)]);
+       CAST(?2 AS INTEGER) + min(CAST(?5 AS INTEGER), CAST(?4 AS INTEGER) << min(10, failures + 1 - CAST(?3 AS INTEGER))), until)
+   WHERE until <= CAST(?2 AS INTEGER) RETURNING 1`,
+  key, now, freely, firstMs, maxMs, forgetMs)).length > 0;
 
 export const succeeded = (door: Door, key: string) => door.batch([sql('DELETE FROM attempt WHERE key = ?1', key)]);
 

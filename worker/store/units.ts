@@ -105,6 +105,10 @@ export const unitName = (door: Door, id: string, date: string) =>
     `SELECT name, kind FROM unit_period WHERE unit_id = ?1
      ORDER BY (valid_from <= ?2 AND ?2 < valid_to) DESC, valid_from DESC LIMIT 1`, id, date);
 
+/** Whether a unit is one of the Union's and there on a day. */
+export const takesMembers = async (door: Door, id: string, date: string): Promise<boolean> => (await door.all(
+  `SELECT 1 FROM unit u JOIN unit_period p ON p.unit_id = u.id AND p.valid_from <= ?2 AND ?2 < p.valid_to WHERE u.id = ?1 AND u.axis = 'youth'`, id, date)).length > 0;
+
 /** Units at or below one on a day, with their names. */
 export const unitsBelow = (door: Door, unitId: string, date: string) => door.all<{ id: string; name: string }>(
   `SELECT q.unit_id AS id, q.name FROM unit_path p JOIN unit_period q ON q.unit_id = p.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to

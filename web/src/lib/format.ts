@@ -22,6 +22,9 @@ export const percent = (milli: number, target: number): string => (target > 0 ? 
 /** The same with two decimals, where a published figure stands beside it. */
 export const percentFine = (milli: number, target: number): string => (target > 0 ? `${two.format(milli / target / 10)}\u00a0%` : '—');
 
+/** A part of what a unit handed on, thousandths → "toàn bộ", "33,3 %". */
+export const share = (milli: number): string => (milli === 1000 ? 'toàn bộ' : `${upToOne.format(milli / 10)}\u00a0%`);
+
 /** UTC ms → "23/11/2026". */
 export const date = (ms: number): string => day.format(ms);
 /** Local date → "23/11/2026". */

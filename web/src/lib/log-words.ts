@@ -1,3 +1,6 @@
+import { consentChoices, dataRequestStates, dataRequests, outcomes, teamKinds } from '#vocabulary';
+import { localDate, moment } from './format.ts';
+
 /** What the log's codes say to people; a code that has no words yet is shown as it is. */
 const deeds: Record<string, string> = {
   'claim claim': 'khai báo', 'decide claim': 'xác minh khai báo', 'open import': 'mở tệp đối soát', 'reconcile import': 'đối soát một phần tệp', 'launch campaign': 'phát động đợt thi đua',
@@ -16,6 +19,22 @@ const deeds: Record<string, string> = {
 };
 export const deedOf = (action: string, noun: string): string => deeds[`${action} ${noun}`] ?? `${action} ${noun}`;
 
-/** Before or after in one line: "from: 2026-01-01, to: …". */
-export const detailOf = (value: unknown): string => (value === null || value === undefined ? '' : typeof value !== 'object' ? String(value)
-  : Object.entries(value).filter(([, part]) => part !== null && part !== '9999-12-31').map(([key, part]) => `${key}: ${typeof part === 'object' ? JSON.stringify(part).slice(0, 160) : String(part)}`).join(', '));
+const parts: Record<string, string> = {
+  name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
+  expiresAt: 'dùng được đến', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
+  phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
+};
+const words: Record<string, string> = { ...consentChoices, ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
+const LONG = 90;
+
+function worded(key: string, value: unknown): string {
+  if (key === 'expiresAt') return moment(Number(value));
+  if (Array.isArray(value)) return value.map((each) => worded('', Array.isArray(each) ? each[1] : each)).join('; ').slice(0, LONG);
+  const text = String(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && key !== 'textVersion') return text === '0001-01-01' ? 'đầu' : localDate(text);
+  return words[text] ?? (text.length > LONG ? `${text.slice(0, LONG)}…` : text);
+}
+
+/** Before or after in one line: "từ 01/01/2026, đến 01/03/2026". What stands for "still so" is left out. */
+export const detailOf = (value: unknown): string => (value === null || value === undefined ? '' : typeof value !== 'object' ? worded('', value)
+  : Object.entries(value).filter(([, part]) => part !== null && part !== '9999-12-31').map(([key, part]) => `${parts[key] ?? key} ${worded(key, part)}`).join(', '));

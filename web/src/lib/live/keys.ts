@@ -31,9 +31,10 @@ const deeds: Record<string, (button: HTMLButtonElement) => Promise<void>> = {
 deeds.prove = deeds['sign-in']!;
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-passkey]')) {
-  if (!browserSupportsWebAuthn()) continue;
+  // A page with several forms carries this script several times: one press makes one key.
+  if (!browserSupportsWebAuthn() || !button.hidden) continue;
   button.hidden = false;
-  const said = document.querySelector<HTMLElement>('[data-passkey-says]');
+  const said = (button.form ?? document).querySelector<HTMLElement>('[data-passkey-says]') ?? document.querySelector<HTMLElement>('[data-passkey-says]');
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {

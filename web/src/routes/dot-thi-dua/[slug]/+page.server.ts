@@ -17,7 +17,8 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
     .filter(({ no, rows }) => (cluster === null || no === cluster) && rows.length > 0);
   return {
     head: board.head, no: board.no, asOf: board.asOf, ledgerSeq: board.ledgerSeq, totals: board.totals,
-    structure: board.structure, other: board.other, chosen: structure !== undefined && board.other !== null,
+    // A board stored before it knew how to say this says nothing until it is made anew.
+    structure: board.structure, other: board.other, passed: board.passed ?? [], chosen: structure !== undefined && board.other !== null,
     names: board.clusters.map(({ name }) => name), cluster, search, clusters,
     unranked: cluster === null ? board.unranked.filter((row) => found(row.name)) : [],
     scale: scaleOf(board.clusters.flatMap(({ rows }) => rows)),

@@ -15,6 +15,13 @@ export const load: PageServerLoad = async ({ fetch, parent }) => {
   return { grants: answer?.ok ? answer.body.grants : [], mine, today: localDateAt(Date.now()), newId: crypto.randomUUID(), keeps: unitsWith(me, 'administrator').length > 0 };
 };
 
+/** Somebody by address or number. @throws Asking */
+async function foundBy(asked: ReturnType<typeof api>, login = ''): Promise<string> {
+  const found = await answered(asked.staff.find.$get({ query: { login } }));
+  if (!found.ok) throw new Asking(found.refusal.message, 'login');
+  return found.body.id;
+}
+
 export const actions: Actions = {
   grant: (event) => act(event, 'grant', async (asked, typed) => {
     const unitId = await unitNamed(asked, typed.unit, 'unit');
@@ -31,12 +38,9 @@ export const actions: Actions = {
     personId: typed.personId ?? '', role: typed.role as GrantedRole, unitId: typed.unitId ?? '', validFrom: typed.validFrom ?? '' } })),
   invite: (event) => act(event, 'invite', (asked, typed) => asked.staff[':id'].invite.$post({ param: { id: typed.personId ?? '' } })),
   reset: (event) => act(event, 'reset', (asked, typed) => asked.staff[':id']['reset-factors'].$post({ param: { id: typed.personId ?? '' } })),
+  lost: (event) => act(event, 'lost', async (asked, typed) => asked.staff[':id']['reset-factors'].$post({ param: { id: await foundBy(asked, typed.login) } })),
   support: async (event) => {
-    const answer = await act(event, 'support', async (asked, typed) => {
-      const found = await answered(asked.staff.find.$get({ query: { login: typed.login ?? '' } }));
-      if (!found.ok) throw new Asking(found.refusal.message, 'login');
-      return asked.staff[':id'].support.$post({ param: { id: found.body.id } });
-    });
+    const answer = await act(event, 'support', async (asked, typed) => asked.staff[':id'].support.$post({ param: { id: await foundBy(asked, typed.login) } }));
     if ('done' in answer) redirect(303, path.desk());
     return answer;
   },
