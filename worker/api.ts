@@ -18,6 +18,7 @@ import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
+import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { news } from './routes/news.ts';
 import { ownClaims } from './routes/own-claims.ts';
@@ -77,6 +78,8 @@ export const api = app
   .route('/conflicts', conflicts)
   .route('/petitions', petitions)
   .route('/units', units)
+  .route('/units', unitChecks)
+  .route('/queue', queue)
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
   .route('/teams', teams)
@@ -108,6 +111,7 @@ const statusOf = {
   change_unknown: 404, change_in_force: 409, change_followed: 409, change_meanwhile: 409, change_over_results: 409, unit_exists: 409, unit_not_there: 422,
   alert_unknown: 404, alert_looked: 409,
   another_person: 409,
+  case_not_held: 409, reason_not_fitting: 422, undo_too_late: 409,
   parent_not_there: 422, later_change: 409, below_goes_on: 409, shares_not_one: 422, successor_not_there: 422, trees_apart: 422, stands_above_itself: 422, nothing_changes: 422,
   request_unknown: 404, request_waiting: 409, answer_missing: 422, erase_administrator: 409,
   conflict_unknown: 404, conflict_settled: 409, conflict_changed: 409, conflict_shares: 422, conflict_no_agreement: 409, conflict_winner_missing: 422,

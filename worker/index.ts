@@ -2,10 +2,12 @@ import pages from '#pages';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
+import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
 import { matchLateClaims } from '#services/match-late';
 import { retain } from '#services/retain';
+import { fillQueue } from '#services/queue';
 import { sweepPictures, type Objects } from '#services/evidence';
 import { sendMail } from '#services/send-mail';
 import { api } from './api.ts';
@@ -41,9 +43,13 @@ export default {
     await retain(door, controller.scheduledTime);
     await lookForSigns(door, controller.scheduledTime);
     // Claims that came after the office's rows, and what was cut off half-way; boards hear of it at once.
-    await matchLateClaims(door, controller.scheduledTime);
-    await carryOnBulks(door, controller.scheduledTime);
+    if (env.BLIND_INDEX_KEY) {
+      const blind = blindIndex(env.BLIND_INDEX_KEY);
+      await matchLateClaims(door, blind, controller.scheduledTime);
+      await carryOnBulks(door, blind, controller.scheduledTime);
+    }
     await tellBoards(env, door);
+    await fillQueue(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;

@@ -7,6 +7,7 @@ import { reopenBulk, undoBulk } from '#services/bulk-reopen';
 import { claimActs } from '#services/claim';
 import { matchLateClaims } from '#services/match-late';
 import { undoImport } from '#services/undo-import';
+import { decideCases, fillQueue, releaseCases, takeCases, undoDecision } from '#services/queue';
 import { decide } from '#services/decide';
 import { launch } from '#services/launch';
 import { openImport, takeChunk } from '#services/reconcile';
@@ -34,7 +35,7 @@ import { pictures } from '../support/pictures.ts';
 import { Refusal } from '#refusal';
 import { seeded } from '../../worker/host/demonstration.ts';
 import { D1LookAlike, Killed, faults, faulty, migrated, type Fault } from '../support/d1.ts';
-import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, unitAt } from '../support/world.ts';
+import { KEY, NOW, TODAY, aCampaign, binh, chi, dossierRow, enterProvince, everyone, grant, unitAt } from '../support/world.ts';
 
 /**
  * The real domain, services and store over a look-alike of D1, with faults at every call. After
@@ -51,7 +52,7 @@ const account = (n: number, over: object = {}) => ({ id: id(5000 + n), indicator
 
 const claims = (list: object[]): Flow['run'] => (door) => claimActs({ door, blind, author: everyone, now: NOW }, list);
 const verdicts = (request: number, outcome: 'recognised' | 'reopened' | 'rejected', ...claimIds: string[]): Flow['run'] => (door) =>
-  decide({ door, judge: binh, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
+  decide({ door, judge: binh, blind, now: NOW }, { id: id(90_000 + request), verdicts: claimIds.map((claimId) => ({ claimId, outcome, reason: outcome === 'reopened' ? 'mistake' as const : 'seen' as const })) });
 const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 3): Flow['run'] => async (door) => {
   const fingerprint = String(no).padStart(64, '0');
   const view = await openImport({ door, reconciler: binh, now: NOW }, { id: id(80_000 + no), fingerprint, fileName: 'x.csv', kind, rows: rows.length, chunkRows: Math.min(size, IMPORT_CHUNK_MAX) });
@@ -83,23 +84,32 @@ const dispute = (n: number): object[] => [claim(600 + n, { unitId: unitAt(1) }),
 const openCase = async (door: Door, claimId: string): Promise<string> => (await door.first<{ id: string }>('SELECT conflict_id AS id FROM conflict_side WHERE claim_id = ?1 ORDER BY conflict_id LIMIT 1', claimId))!.id;
 const halves = [{ side: 'A', milli: 600 }, { side: 'B', milli: 400 }];
 /** Settles the case a claim is in as it stands in the calm world: a replay sends what was sent before. */
-const settle = (request: number, claimId: string, outcome: 'one_owner' | 'shared' | 'none', seen: [string, number][], winnerId?: string): Flow['run'] => async (door) => settleConflict(door, acting(binh), await openCase(door, claimId), {
+const settle = (request: number, claimId: string, outcome: 'one_owner' | 'shared' | 'none', seen: [string, number][], winnerId?: string): Flow['run'] => async (door) => settleConflict(door, blind, acting(binh), await openCase(door, claimId), {
   id: id(91_000 + request), outcome, words: 'Đã xem cả hai bên.', sides: seen.map(([each, no]) => ({ claimId: each, seen: no })), ...(winnerId && { winnerId }),
   ...(outcome === 'shared' && { shares: [{ claimId: seen[0]![0], milli: 600 }, { claimId: seen[1]![0], milli: 400 }] }) }, NOW);
 const offers = (claimId: string, other: string): Flow['run'] => async (door) => { for (const each of [claimId, other]) await offerForSide(door, party, await openCase(door, claimId), { claimId: each, shares: halves }, NOW); };
 const petition = (n: number, claimId: string): Flow['run'] => (door) => askPetition(door, party, { id: id(92_000 + n), kind: 'claim', claimId, words: 'Đề nghị xem lại khai báo này.' }, NOW);
 const reviewer = acting({ id: 'nguoi-khac', grants: binh.grants });
 const office = { id: binh.id, grants: binh.grants, actor: { by: binh.id, as: null, address: null, at: NOW } };
-const bulk = (n: number, kind: 'author' | 'device' | 'judge' | 'import', key: string): Flow['run'] => (door) => once(reopenBulk({ door, who: office, now: NOW }, { id: id(45_000 + n), kind, key, words: 'Mở lại để xác minh lại.' }), 'bulk_empty', 'bulk_nobody');
-const bulkUndone = (n: number): Flow['run'] => (door) => once(undoBulk({ door, who: office, now: NOW }, id(45_000 + n)), 'bulk_unknown');
-const importUndone = (no: number): Flow['run'] => (door) => once(undoImport({ door, who: office, now: NOW }, id(80_000 + no), 'Nhầm tệp của tháng trước.'), 'import_unknown');
+const bulk = (n: number, kind: 'author' | 'device' | 'judge' | 'import', key: string): Flow['run'] => (door) => once(reopenBulk({ door, blind, who: office, now: NOW }, { id: id(45_000 + n), kind, key, words: 'Mở lại để xác minh lại.' }), 'bulk_empty', 'bulk_nobody');
+const bulkUndone = (n: number): Flow['run'] => (door) => once(undoBulk({ door, blind, who: office, now: NOW }, id(45_000 + n)), 'bulk_unknown');
+const importUndone = (no: number): Flow['run'] => (door) => once(undoImport({ door, blind, who: office, now: NOW }, id(80_000 + no), 'Nhầm tệp của tháng trước.'), 'import_unknown');
 const codeOf = (n: number): string => String(claim(n).dossierCode);
-const late: Flow['run'] = (door) => matchLateClaims(door, NOW + 120_000);
+const late: Flow['run'] = (door) => matchLateClaims(door, blind, NOW + 120_000);
 /** Bytes are kept apart from the database; tests/simulator/evidence.test.ts lets them go wrong as well. */
 const kept = new Map<string, Uint8Array>();
 const objects: Objects = { put: async (key, bytes) => kept.set(key, bytes), get: async () => null, delete: async (keys) => keys.forEach((key) => kept.delete(key)) };
 const pictured = { id: id(201), unitId: unitAt(2), authorId: everyone.id };
 const notOwn = () => Promise.resolve(false);
+
+/** Reviewers of the queue; every recognition is drawn, no case is planted. */
+const drawing = { ...blind, of: (field: Parameters<typeof blind.of>[0], text: string) => (field !== 'draw' || /^(where|tie|which)/.test(text) ? blind.of(field, text) : (text.startsWith('look again') ? '0' : 'f').repeat(64)) };
+const sitting = (door: Door, who: string) => ({ door, judge: { id: who, grants: [grant('reconciler')], actor: { ...actor, by: who } }, blind: drawing, now: NOW });
+/** The case of a claim; once it is decided, as it is kept. */
+const caseOf = async (door: Door, n: number, kind: string, decided = false): Promise<string> => (await door.first<{ id: string }>(
+  `SELECT id FROM review_done WHERE claim_id = ?1 AND kind = ?2 AND outcome <> 'reopened' UNION ALL SELECT id FROM review WHERE claim_id = ?1 AND kind = ?2 AND ?3 = '' LIMIT 1`, id(n), kind, decided ? 'decided' : ''))!.id;
+const word = async (door: Door, request: number, kind: string, said: [number, 'recognised' | 'needs_evidence' | 'rejected'][]) => ({ id: id(request), dryRun: false, items: await Promise.all(said.map(async ([n, outcome]) => (
+  { reviewId: await caseOf(door, n, kind), outcome, reason: outcome === 'recognised' ? 'seen' as const : outcome === 'rejected' ? 'not_helped' as const : 'evidence_unclear' as const }))) });
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
@@ -133,7 +143,7 @@ const flows: Flow[] = [
   { name: 'somebody to be told', run: (door) => enterPersonOnly(door, { id: everyone.id, name: 'Người Khai', email: null, phone: null, birthYear: 2000 }, actor) },
   { name: 'claims of an author', run: claims([claim(261), claim(262), claim(263), account(31)]) },
   { name: 'their account with a transaction', run: file(3, 'accounts', [accountRow(2, 31, TODAY)]) },
-  { name: 'more is asked for', run: (door) => decide({ door, judge: binh, now: NOW }, { id: id(90_201), verdicts: [{ claimId: id(263), outcome: 'needs_evidence', reason: 'evidence_unclear', words: 'Ảnh mờ.' }] }) },
+  { name: 'more is asked for', run: (door) => decide({ door, judge: binh, blind, now: NOW }, { id: id(90_201), verdicts: [{ claimId: id(263), outcome: 'needs_evidence', reason: 'evidence_unclear', words: 'Ảnh mờ.' }] }) },
   { name: 'the author answers', run: own('answered', 263, 90_202) },
   { name: 'the author withdraws what waits', run: own('withdrawn', 261, 90_203) },
   { name: 'the author withdraws an account, and its transaction with it', run: own('withdrawn', 5031, 90_204) },
@@ -182,7 +192,7 @@ const flows: Flow[] = [
   { name: 'a recognition that goes to its owner', run: settle(5, id(605), 'one_owner', [[id(605), 1], [id(655), 0]], id(655)) },
   { name: 'a side that withdraws', run: async (door) => withdrawSide(door, party, await openCase(door, id(604)), { id: id(91_100), claimId: id(654), words: '' }, NOW) },
   { name: 'a third claim after a settlement', run: claims([claim(603, { id: id(699), unitId: unitAt(3) })]) },
-  { name: 'none of two', run: async (door) => settleConflict(door, acting(binh), (await door.first<{ id: string }>('SELECT conflict_id AS id FROM conflict_side WHERE claim_id = ?1', id(699)))!.id, {
+  { name: 'none of two', run: async (door) => settleConflict(door, blind, acting(binh), (await door.first<{ id: string }>('SELECT conflict_id AS id FROM conflict_side WHERE claim_id = ?1', id(699)))!.id, {
     id: id(91_004), outcome: 'none', words: 'Không bên nào có căn cứ.', sides: [{ claimId: id(653), seen: 1 }, { claimId: id(699), seen: 0 }] }, NOW) },
   { name: 'one that comes back beside its owner', run: verdicts(61, 'reopened', id(653), id(699)) },
   { name: 'a kiến nghị', run: petition(1, id(603)) },
@@ -192,6 +202,19 @@ const flows: Flow[] = [
   { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
   { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
     await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
+  // The queue: outreach is a case at once, dossiers after their time; every recognition here is drawn for another look.
+  { name: 'outreach for the queue', run: claims([60, 61, 62, 63].map((n) => ({ ...claim(n), indicator: 'outreach_turn', dossierCode: undefined, quantity: 5 }))) },
+  { name: 'what no import has settled', run: (door) => fillQueue(door, NOW + 8 * 86_400_000) },
+  { name: 'cases taken', run: (door) => takeCases(sitting(door, 'lan'), 10) },
+  { name: 'cases decided', run: async (door) => decideCases(sitting(door, 'lan'), await word(door, 60_001, 'first', [[60, 'recognised'], [61, 'recognised'], [62, 'recognised'], [63, 'needs_evidence']])) },
+  { name: 'a verdict undone', run: async (door) => undoDecision(sitting(door, 'lan'), { id: id(60_002), reviewId: await caseOf(door, 62, 'first', true) }) },
+  { name: 'the rest given back', run: (door) => releaseCases(door, { ...actor, by: 'lan' }, 'lan', null, NOW) },
+  { name: 'looks taken', run: (door) => takeCases(sitting(door, 'minh'), 10) },
+  { name: 'a look that agrees and one that doubts', run: async (door) => decideCases(sitting(door, 'minh'), await word(door, 60_003, 'recheck', [[60, 'recognised'], [61, 'rejected']])) },
+  { name: 'a look undone', run: async (door) => undoDecision(sitting(door, 'minh'), { id: id(60_004), reviewId: await caseOf(door, 60, 'recheck', true) }) },
+  { name: 'a third taken', run: (door) => takeCases(sitting(door, 'thu'), 10) },
+  { name: 'a third word', run: async (door) => decideCases(sitting(door, 'thu'), await word(door, 60_005, 'third', [[61, 'rejected']])) },
+  { name: 'cases of somebody away given back', run: (door) => releaseCases(door, actor, 'thu', null, NOW) },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -271,6 +294,8 @@ const differing = (expected: string, found: string): string[] => {
 };
 /** Said below without what comes by chance: who moves with a unit gets an id by chance. The log says everything exactly once. */
 const BY_CHANCE: Record<string, string> = {
+  review: 'SELECT claim_id, kind, district_id, opened_at, ready_at, by_id, taken_at, not_by, expected FROM review ORDER BY claim_id, kind',
+  review_done: 'SELECT claim_id, kind, by_id, opened_at, taken_at, done_at, outcome, reason, agreed FROM review_done ORDER BY claim_id, kind, by_id, done_at, outcome',
   membership: 'SELECT unit_id, valid_from, valid_to, change_id, ended_by, substr(person_id, 1, 8) AS person FROM membership ORDER BY 1, 2, 3, 4, 5, 6',
   audit: 'SELECT by_id, action, noun, noun_id, unit_id, person_id, before, after FROM audit ORDER BY seq',
 };
@@ -300,6 +325,9 @@ describe('the simulator', () => {
       }
     }
     expect(all(calm, 'SELECT * FROM ledger').length).toBeGreaterThan(8);
+    // Each flow of the queue had something to do.
+    expect(all(calm, 'SELECT kind, outcome FROM review_done ORDER BY 1, 2').map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(
+      ['first needs_evidence', 'first recognised', 'first recognised', 'first recognised', 'first reopened', 'recheck recognised', 'recheck rejected', 'recheck reopened', 'third rejected']);
     console.log(`${tried} (flow × call × fault) cases`);
     expect(tried).toBeGreaterThan(100);
   });

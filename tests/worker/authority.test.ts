@@ -87,6 +87,12 @@ const table: Record<string, Rule> = {
   'POST /api/unit-changes/:id/undo': { below: ['administrator'], ask: (_, at) => ({ at: `~/${changeAt[at]}/undo`, body: {} }) },
   'GET /api/alerts': { roles: ['reconciler', 'administrator', 'auditor'] }, 'GET /api/alerts/:id': { roles: ['reconciler', 'administrator', 'auditor'] },
   'POST /api/alerts/:id/look': { roles: ['reconciler', 'administrator'], ask: () => ({ at: `~/${nowhere}/look`, body: { words: 'Đã xem.' } }) },
+  'GET /api/queue': { roles: ['reconciler'] }, 'POST /api/queue/take': { roles: ['reconciler'], ask: () => ({ body: { n: 1 } }) }, 'POST /api/queue/release': { roles: ['reconciler'], ask: () => ({ body: {} }) },
+  'POST /api/queue/release-of': { roles: ['administrator'], ask: () => ({ body: { personId: 'vai-reconciler' } }) },
+  'POST /api/queue/decide': { roles: ['reconciler'], ask: () => ({ body: { id: uuid(), items: [{ reviewId: 'a'.repeat(32), outcome: 'recognised', reason: 'seen' }] } }) },
+  'POST /api/queue/undo': { roles: ['reconciler'], ask: () => ({ body: { id: uuid(), reviewId: 'a'.repeat(32) } }) },
+  'GET /api/queue/figures': { roles: ['reconciler', 'administrator', 'auditor'] },
+  'GET /api/units/:id/error-estimate': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `~/${unitId}/error-estimate` }) },
   'GET /api/requests': { roles: ['administrator', 'auditor'] },
   'POST /api/requests/:id/step': { below: ['administrator'], ask: (_, at) => ({ at: `~/${requestAt[at]}/step`, body: { step: 'accept', answer: 'Đã nhận.' } }) },
   'POST /api/requests/holidays': { roles: ['administrator'], ask: () => ({ body: { date: '2027-01-01', name: 'Tết Dương lịch' } }) },
@@ -159,7 +165,7 @@ async function enterWorld(): Promise<void> {
   const { decide } = await import('#services/decide');
   const devices = relations.map((relation) => aClaim({ unitId: units[relation], device: { id: (deviceAt[relation] = crypto.randomUUID()), no: 1 } }));
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: { id: 'x', grants: [PROVINCE, unitAt(900)].map((unitId) => ({ role: 'officer' as const, unitId, validFrom: DAWN, validTo: DUSK })) }, now: Date.now() }, devices);
-  await decide({ door: door(), judge: { id: 'y', grants: [PROVINCE, unitAt(900)].map((unitId) => ({ role: 'reconciler' as const, unitId, validFrom: DAWN, validTo: DUSK })) }, now: Date.now() },
+  await decide({ door: door(), judge: { id: 'y', grants: [PROVINCE, unitAt(900)].map((unitId) => ({ role: 'reconciler' as const, unitId, validFrom: DAWN, validTo: DUSK })) }, blind: blindIndex(testEnv.BLIND_INDEX_KEY), now: Date.now() },
     { id: uuid(), verdicts: devices.map(({ id }) => ({ claimId: id, outcome: 'recognised' as const, reason: 'seen' as const })) });
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { carryOnBulks, reopenBulk } from '#services/bulk-reopen';
+import { blindIndex } from '#services/blind-index';
 import { applyMatched } from '#services/match';
 import { matchLateClaims } from '#services/match-late';
 import { beginBulk } from '#store/bulk';
 import { call, door, people, testEnv, type Person } from '../support/setup.ts';
 import { aCampaign, aClaim, dossierCode, dossierRow, unitAt, uuid } from '../support/world.ts';
 
+const blind = blindIndex(testEnv.BLIND_INDEX_KEY);
 let files = 0;
 /** A whole file as the office sends it: one chunk. */
 async function sent(rows: Record<string, unknown>[], { as = 'binh' as Person, kind = 'dossiers', mark = `${++files}` } = {}) {
@@ -84,12 +86,12 @@ describe('claims that come after their rows', () => {
     await door().batch([{ sql: "INSERT INTO role_grant (person_id, role, unit_id, valid_from, valid_to) VALUES ('binh', 'officer', ?1, '0001-01-01', '9999-12-31')", params: [unitAt(3)] }]);
     const [own] = await claimed({ dossierCode: dossierCode(4), unitId: unitAt(3) });
     const now = Date.now();
-    await matchLateClaims(door(), now);
+    await matchLateClaims(door(), blind, now);
     expect(await stateOf(late!, counter!, own!)).toEqual(['recognised matched', 'pending null', 'pending null']);
     expect((await call('binh', 'GET', `/api/imports/${id}`)).body).toMatchObject({ recognised: 1, unclaimed: 1, contradicts: 2 });
     expect(await door().all("SELECT by_id FROM verdict")).toEqual([{ by_id: 'binh' }]);
     const again = door();
-    await matchLateClaims(again, now);
+    await matchLateClaims(again, blind, now);
     expect([again.cost.rowsWritten, (await ledger()).length]).toEqual([0, 1]);
   });
 
@@ -99,7 +101,7 @@ describe('claims that come after their rows', () => {
     await door().batch([{ sql: 'UPDATE claim SET arrived_at = 1000', params: [] }]);
     const [last] = await claimed({ dossierCode: dossierCode(8) });
     await door().batch([{ sql: 'UPDATE claim SET arrived_at = 2000 WHERE id = ?1', params: [last!] }]);
-    await matchLateClaims(door(), 10_000_000);
+    await matchLateClaims(door(), blind, 10_000_000);
     expect(await stateOf(ids.at(-1)!, last!)).toEqual(['recognised matched', 'recognised matched']);
   });
 });
@@ -229,11 +231,11 @@ describe('everything reopened at once', () => {
     await beginBulk(door(), { id, kind: 'author', key: 'moi-nguoi', words, at: Date.now() }, asker, { by: 'binh', as: null, address: null, at: Date.now() });
     expect((await call('binh', 'GET', `/api/bulk-reopens/${id}`)).body).toMatchObject({ state: 'doing', claims: count, reopened: 0 });
     const cost = door();
-    await carryOnBulks(cost, Date.now());
+    await carryOnBulks(cost, blind, Date.now());
     expect((await call('binh', 'GET', `/api/bulk-reopens/${id}`)).body).toMatchObject({ state: 'done', reopened: count });
     expect((await door().all<{ token: string }>("SELECT DISTINCT token FROM verdict WHERE token LIKE 'bulk/%'")).length).toBe(2);
     expect(await standing()).toEqual([]);
-    await reopenBulk({ door: door(), who: { id: 'binh', grants: people.binh.grants, actor: { by: 'binh', as: null, address: null, at: 0 } }, now: Date.now() }, { id, kind: 'author', key: 'moi-nguoi', words });
+    await reopenBulk({ door: door(), blind, who: { id: 'binh', grants: people.binh.grants, actor: { by: 'binh', as: null, address: null, at: 0 } }, now: Date.now() }, { id, kind: 'author', key: 'moi-nguoi', words });
     expect(await door().all("SELECT count(*) AS n FROM audit WHERE action = 'bulk_reopen'")).toEqual([{ n: 1 }]);
   });
 });

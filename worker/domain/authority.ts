@@ -15,6 +15,10 @@ const allowed = {
   reconcile: ['reconciler'],
   see_imports: ['reconciler', 'auditor'],
   decide: ['reconciler'],
+  /** Giving back what another holds in the queue; how reviewers are doing: one's own, everybody's. */
+  keep_queue: ['administrator'],
+  see_own_figures: ['reconciler', 'administrator', 'auditor'],
+  see_all_figures: ['administrator', 'auditor'],
   launch: ['organizer'],
   see_scopes: ['organizer', 'auditor'],
   see_members: ['officer', 'administrator', 'auditor'],

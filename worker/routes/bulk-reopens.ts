@@ -5,7 +5,7 @@ import { previewBulk, reopenBulk, undoBulk } from '#services/bulk-reopen';
 import { bulkView, bulkViews } from '#store/bulk';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
-import { provedAgain, staffOnly, tellBoards, type ApiEnv } from './context.ts';
+import { blindOf, provedAgain, staffOnly, tellBoards, type ApiEnv } from './context.ts';
 
 const LISTED = 20;
 const byId = z.object({ id: z.uuid() });
@@ -21,12 +21,12 @@ export const bulkReopens = new Hono<ApiEnv>()
   .post('/preview', staffOnly('decide'), accept('json', bulkAsked), async (c) =>
     c.json(await previewBulk({ door: c.var.door, who: c.var.person, now: c.var.now }, c.req.valid('json')), 200))
   .post('/', staffOnly('decide'), provedAgain, accept('json', bulkReopen), async (c) => {
-    const view = await reopenBulk({ door: c.var.door, who: c.var.person, now: c.var.now }, c.req.valid('json'));
+    const view = await reopenBulk({ door: c.var.door, blind: blindOf(c.env), who: c.var.person, now: c.var.now }, c.req.valid('json'));
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(view, 200);
   })
   .post('/:id/undo', staffOnly('decide'), provedAgain, accept('param', byId), async (c) => {
-    const view = await undoBulk({ door: c.var.door, who: c.var.person, now: c.var.now }, c.req.valid('param').id);
+    const view = await undoBulk({ door: c.var.door, blind: blindOf(c.env), who: c.var.person, now: c.var.now }, c.req.valid('param').id);
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(view, 200);
   });

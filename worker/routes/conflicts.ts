@@ -31,7 +31,7 @@ export const conflicts = new Hono<ApiEnv>()
     return c.json({ ok: true }, 200);
   })
   .post('/:id/settle', staffOnly('decide'), accept('json', settleInput), async (c) => {
-    const answer = await settleConflict(c.var.door, c.var.person, c.req.param('id'), c.req.valid('json'), c.var.now);
+    const answer = await settleConflict(c.var.door, blindOf(c.env), c.var.person, c.req.param('id'), c.req.valid('json'), c.var.now);
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(answer, 200);
   });

@@ -38,7 +38,7 @@ export const imports = new Hono<ApiEnv>()
     return c.json({ ...view, undo: view.undoneAt === null ? null : await undoneImport(c.var.door, view.id) }, 200);
   })
   .post('/:id/undo', staffOnly('reconcile'), provedAgain, accept('param', oneImport), accept('json', importUndo), async (c) => {
-    const view = await undoImport({ door: c.var.door, who: c.var.person, now: c.var.now }, c.req.valid('param').id, c.req.valid('json').words);
+    const view = await undoImport({ door: c.var.door, blind: blindOf(c.env), who: c.var.person, now: c.var.now }, c.req.valid('param').id, c.req.valid('json').words);
     c.executionCtx.waitUntil(tellBoards(c.env, c.var.door));
     return c.json(view, 200);
   })

@@ -13,10 +13,12 @@ import { grantsOf, personById, personByLogin } from '#store/people';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import { boardsWithout } from './board-without.ts';
+import type { BlindIndex } from './blind-index.ts';
+import { inspectionsDrawn } from './inspect.ts';
 import { matchSubjects } from './match-late.ts';
 
 export type Reopener = { id: string; grants: readonly RoleGrant[]; actor: Actor };
-type Context = { door: Door; who: Reopener; now: number };
+type Context = { door: Door; blind: BlindIndex; who: Reopener; now: number };
 
 /** Claims decided in one batch, and batches in one request or minute: the rest follows with the next. */
 const CLAIMS_A_BATCH = 500;
@@ -26,7 +28,7 @@ const askerOf = (id: string, grants: readonly RoleGrant[], today: string): Asker
   decidedUnitIds: JSON.stringify(grants.filter((grant) => may([grant], 'decide', [], today)).map(({ unitId }) => unitId)) });
 
 /** What would be reopened, and what every board would lose; nothing is written. @throws Refusal 'bulk_nobody' */
-export async function previewBulk({ door, who, now }: Context, asked: BulkAsked): Promise<BulkPreview> {
+export async function previewBulk({ door, who, now }: Omit<Context, 'blind'>, asked: BulkAsked): Promise<BulkPreview> {
   const { key, label } = await foundBy(door, asked);
   const { extent, losses } = await bulkExtent(door, asked.kind, key, askerOf(who.id, who.grants, localDateAt(now)));
   return { kind: asked.kind, key, label, ...extent, campaigns: await boardsWithout(door, losses, now) };
@@ -37,7 +39,7 @@ export async function previewBulk({ door, who, now }: Context, asked: BulkAsked)
  * takes in is written down first and then reopened in batches; cut off, the same request or the minute's
  * watch goes on. The asker's own work is left out.
  */
-export async function reopenBulk({ door, who, now }: Context, asked: BulkReopenInput): Promise<BulkView> {
+export async function reopenBulk({ door, blind, who, now }: Context, asked: BulkReopenInput): Promise<BulkView> {
   const before = await bulkView(door, asked.id);
   if (before && (before.kind !== asked.kind || before.words !== asked.words || before.byId !== who.id)) throw new Refusal('id_reused');
   if (!before) {
@@ -48,26 +50,26 @@ export async function reopenBulk({ door, who, now }: Context, asked: BulkReopenI
     if (extent.claims === 0) throw new Refusal('bulk_empty');
     await beginBulk(door, { id: asked.id, kind: asked.kind, key, words: asked.words, at: now }, asker, who.actor);
   }
-  return carriedOn(door, asked.id, now);
+  return carriedOn(door, blind, asked.id, now);
 }
 
 /** Recognises again what a bulk reopened and nobody has spoken of since. Only who reopened it undoes it, so that recognitions bear the name of who gives them. */
-export async function undoBulk({ door, who, now }: Context, id: string): Promise<BulkView> {
+export async function undoBulk({ door, blind, who, now }: Context, id: string): Promise<BulkView> {
   const bulk = await bulkView(door, id);
   if (!bulk || bulk.id === bulk.key) throw new Refusal('bulk_unknown');
   if (bulk.byId !== who.id) throw new Refusal('bulk_not_yours');
   if (bulk.state === 'doing') throw new Refusal('bulk_not_done');
   if (bulk.state === 'done') await bulkMoved(door, id, 'done', 'undoing', now, who.actor);
-  return carriedOn(door, id, now);
+  return carriedOn(door, blind, id, now);
 }
 
 /** Goes on with what was cut off; the minute's watch. */
-export async function carryOnBulks(door: Door, now: number): Promise<void> {
-  for (const { id } of await bulksUnfinished(door, 3)) await carriedOn(door, id, now);
+export async function carryOnBulks(door: Door, blind: BlindIndex, now: number): Promise<void> {
+  for (const { id } of await bulksUnfinished(door, 3)) await carriedOn(door, blind, id, now);
 }
 
 /** Goes on with a bulk for as long as one request may last. */
-export async function carriedOn(door: Door, id: string, now: number): Promise<BulkView> {
+export async function carriedOn(door: Door, blind: BlindIndex, id: string, now: number): Promise<BulkView> {
   const bulk = await bulkView(door, id);
   if (!bulk) throw new Refusal('bulk_unknown');
   if (bulk.state === 'done' || bulk.state === 'undone') return bulk;
@@ -78,20 +80,21 @@ export async function carriedOn(door: Door, id: string, now: number): Promise<Bu
     const members = await bulkPage(door, { id, undoing }, after, CLAIMS_A_BATCH, { id: bulk.byId, ownUnitIds });
     const page = members.filter((member) => member.inPage === 1);
     if (page.length === 0) {
-      await ended(door, bulk, now);
+      await ended(door, blind, bulk, now);
       break;
     }
     after = page.at(-1)!.id;
     const decisions = await restorable(door, members.flatMap((member) => decisionOf(bulk, member) ?? []));
-    if (decisions.length > 0) await applyVerdicts(door, decisions, { token: bulkToken(id, undoing) + page[0]!.id, at: now, day: localDateAt(now) });
+    const token = bulkToken(id, undoing) + page[0]!.id;
+    if (decisions.length > 0) await applyVerdicts(door, decisions, { token, at: now, day: localDateAt(now), before: await inspectionsDrawn(door, blind, decisions, token) });
   }
   return (await bulkView(door, id))!;
 }
 
-async function ended(door: Door, bulk: BulkView, now: number): Promise<void> {
+async function ended(door: Door, blind: BlindIndex, bulk: BulkView, now: number): Promise<void> {
   // What an undone import gave may stand on another one's row: that row speaks now.
   if (bulk.id === bulk.key) for (let after = '', ids: string[] = []; (ids = await bulkWaiting(door, bulk.id, after, CLAIMS_A_BATCH)).length > 0; after = ids.at(-1)!) {
-    await matchSubjects(door, (await claimsById(door, ids)).map((claim) => claim.subject_index), now);
+    await matchSubjects(door, blind, (await claimsById(door, ids)).map((claim) => claim.subject_index), now);
   }
   await bulkMoved(door, bulk.id, bulk.state, bulk.state === 'doing' ? 'done' : 'undone', now, null);
 }

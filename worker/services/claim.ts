@@ -13,6 +13,7 @@ import { conflictsOpened } from '#store/conflicts';
 import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
 import { membersOn } from '#store/members';
+import { outreachQueued } from '#store/queue';
 import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
@@ -77,7 +78,8 @@ export async function claimActs(
   const rows = accepted.map(({ row }) => row);
   const sentAs = new Map(read.map(({ claim, row }) => [row.id, claim]));
   const hashes = await insertClaims(door, rows, author.actor ? [logged(author.actor, claimEntry(rows))] : [],
-    [...helpersKept(helpersOf(rows, sentAs)), ...citizenCodesMade(codesOf(rows, sentAs, blind), now, now + CITIZEN_CODE_MS), ...conflictsOpened(rows, now)]);
+    [...helpersKept(helpersOf(rows, sentAs)), ...citizenCodesMade(codesOf(rows, sentAs, blind), now, now + CITIZEN_CODE_MS), ...conflictsOpened(rows, now),
+      ...outreachQueued(rows, now)]);
   for (const { index, row, conflict } of accepted) {
     if (!hashes.has(row.id)) refuse(index, new Refusal('device_no_reused', { field: 'device' }));
     else if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));

@@ -14,6 +14,7 @@ import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal, type RefusalCode } from '#refusal';
 import { lettered, sideOf } from './conflict-side.ts';
 import type { BlindIndex } from './blind-index.ts';
+import { inspectionsDrawn } from './inspect.ts';
 import { takenBackWith } from './decide.ts';
 import { evidenceLinks } from './evidence.ts';
 
@@ -106,7 +107,7 @@ export async function conflictCase(door: Door, blind: BlindIndex, settler: Settl
  * sent again it answers the same. Whoever comes second, and whoever saw something else than is there
  * now, is told so and nothing is written.
  */
-export async function settleConflict(door: Door, settler: Settler, id: string, asked: SettleInput, now: number): Promise<SettleAnswer> {
+export async function settleConflict(door: Door, blind: BlindIndex, settler: Settler, id: string, asked: SettleInput, now: number): Promise<SettleAnswer> {
   const today = localDateAt(now);
   const { conflict, sides: rows } = await caseFor(door, settler, id, today);
   if (conflict.state !== 'open') return conflict.token === asked.id ? answerOf(door, conflict.id, asked, rows) : refuse('conflict_settled');
@@ -122,7 +123,7 @@ export async function settleConflict(door: Door, settler: Settler, id: string, a
   const kin = await claimsOfSubjects(door, [conflict.subjectIndex]);
   const decisions = verdicts.flatMap((verdict) => withUpgrades(verdict, asked.outcome, kin, settler.id, asked.words));
   const offers = new Map(rows.map((row) => [row.claimId, row.offer]));
-  const { decided } = await applyVerdicts(door, decisions, { token: asked.id, at: now, day: today, only: settledByToken(id),
+  const { decided } = await applyVerdicts(door, decisions, { token: asked.id, at: now, day: today, only: settledByToken(id), before: await inspectionsDrawn(door, blind, decisions, asked.id),
     also: conflictSettled(id, { outcome: asked.outcome, winnerId: asked.outcome === 'one_owner' ? asked.winnerId ?? null : verdicts.find(({ outcome }) => outcome === 'recognised')?.claimId ?? null, words: asked.words, token: asked.id },
       live.map((side) => ({ claimId: side.claimId, seen: side.seen, offer: offers.get(side.claimId) ?? null })), settler.actor, rows[0]?.unitId ?? null) });
   if (decided.length === 0) {

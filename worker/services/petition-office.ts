@@ -12,6 +12,7 @@ import { linesOfUnits, linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
+import { inspectionsDrawn } from './inspect.ts';
 import { takenBackWith } from './decide.ts';
 import { evidenceLinks, maySeePictures } from './evidence.ts';
 import { itemOf, sayInPetition, verdictPart, viewOf, type Petitioner } from './petition.ts';
@@ -137,7 +138,7 @@ export async function decidePetition(door: Door, blind: BlindIndex, person: Revi
   if (hindrance) throw new Refusal(hindrance);
   const decisions = await decisionsOf(door, row, asked, person.id);
   const [first] = decisions;
-  await applyVerdicts(door, decisions, { token: asked.id, at: now, day: today, only: decidedByToken(id),
+  await applyVerdicts(door, decisions, { token: asked.id, at: now, day: today, only: decidedByToken(id), before: await inspectionsDrawn(door, blind, decisions, asked.id),
     also: petitionDecided(row, { state: asked.state, answer: asked.answer, token: asked.id, verdict: first ? { claimId: first.claimId, seen: first.seen, outcome: first.outcome } : null }, person.actor) });
   const after = await petitionById(door, id);
   if (after?.token !== asked.id) throw new Refusal(after?.state === 'assigned' ? 'decided_meanwhile' : 'petition_over');

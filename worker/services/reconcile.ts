@@ -12,6 +12,7 @@ import type { Door } from '#store/d1';
 import { chunkKept, importView, keepChunk, keepRows, laterLines, openImportOnce, type ExportRow } from '#store/imports';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
+import { inspectionsDrawn } from './inspect.ts';
 import { applyMatched, decisionsOf, matchRows } from './match.ts';
 
 export type Reconciler = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
@@ -61,8 +62,10 @@ export async function takeChunk(
   if (claimed.some((claim) => organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo))) throw new Refusal('organizer_decides');
   const counts = countsOf(matched.map(({ row }) => row));
   const upgrades = matched.flatMap((each) => each.upgrades);
-  const { ledgerSeq } = await applyMatched(door, importId, matched, decisionsOf(matched, reconciler.id, importId), {
+  const decisions = decisionsOf(matched, reconciler.id, importId);
+  const { ledgerSeq } = await applyMatched(door, importId, matched, decisions, {
     token: `${importId}/${no}`, at: now, day: today,
+    before: await inspectionsDrawn(door, blind, decisions, `${importId}/${no}`, new Map(upgrades.map((row) => [row.id, row.author_id]))),
     also: [keepRows(importId, matched.map(({ row }) => row)), keepChunk(importId, no, counts),
       ...(reconciler.actor ? [logged(reconciler.actor, { action: 'reconcile', noun: 'import', nounId: importId, after: { chunk: no, ...counts } })] : []),
       ...(upgrades.length > 0 ? [insertClaimsStatement(upgrades)] : [])],

@@ -4,6 +4,7 @@ import { beginImportUndo, bulkView } from '#store/bulk';
 import type { Door } from '#store/d1';
 import { importView } from '#store/imports';
 import { Refusal } from '#refusal';
+import type { BlindIndex } from './blind-index.ts';
 import { carriedOn, type Reopener } from './bulk-reopen.ts';
 
 /**
@@ -11,13 +12,13 @@ import { carriedOn, type Reopener } from './bulk-reopen.ts';
  * upgrades it derived end. A claim of which something was said later is left alone, as is the own work of
  * who undoes. Cut off, the same request or the minute's watch goes on. It bears the import's id.
  */
-export async function undoImport({ door, who, now }: { door: Door; who: Reopener; now: number }, importId: string, words: string): Promise<BulkView> {
+export async function undoImport({ door, blind, who, now }: { door: Door; blind: BlindIndex; who: Reopener; now: number }, importId: string, words: string): Promise<BulkView> {
   const view = await importView(door, importId);
   if (!view) throw new Refusal('import_unknown');
   if (view.undoneAt === null) {
     await beginImportUndo(door, { id: importId, kind: 'import', key: importId, words, at: now }, { id: who.id, ownUnitIds: JSON.stringify(unitsServed(who.grants)) }, who.actor);
   }
-  return carriedOn(door, importId, now);
+  return carriedOn(door, blind, importId, now);
 }
 
 /** How the undoing of an import has gone; null while it was not undone. */

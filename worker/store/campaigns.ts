@@ -121,6 +121,10 @@ export async function boardCounts(door: Door, campaignId: string, today: string,
   };
 }
 
+/** SQL: whether ?1 launched a campaign `k`, or could have governed it as an organizer over all who take part at some time while acts counted. */
+export const ORGANISED = `(k.created_by = ?1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = ?1 AND g.role = 'organizer' AND g.valid_from < k.act_to AND g.valid_to > k.act_from
+       AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.campaign_id = k.id AND NOT EXISTS (SELECT 1 FROM unit_path u WHERE u.unit_id = p.unit_id AND u.ancestor_id = g.unit_id))))`;
+
 /**
  * Campaigns in which acts of any of these units count and that somebody launched, or could have governed as
  * an organizer over all who take part at some time while acts counted: they do not judge those. Grants are
@@ -130,6 +134,5 @@ export const campaignsOrganisedOver = (door: Door, personId: string, unitIds: st
   door.all<{ unitId: string; actFrom: string; actTo: string }>(
     `SELECT cu.unit_id AS unitId, k.act_from AS actFrom, k.act_to AS actTo FROM campaign k
      JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id IN (SELECT value FROM json_each(?2))
-     WHERE k.created_by = ?1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = ?1 AND g.role = 'organizer' AND g.valid_from < k.act_to AND g.valid_to > k.act_from
-       AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.campaign_id = k.id AND NOT EXISTS (SELECT 1 FROM unit_path u WHERE u.unit_id = p.unit_id AND u.ancestor_id = g.unit_id)))`,
+     WHERE ${ORGANISED}`,
     personId, JSON.stringify(unitIds));

@@ -94,3 +94,7 @@ export const claimsOfAuthor = (door: Door, authorId: string, from: From, limit: 
 /** Claims of somebody that wait for them: more evidence was asked for. */
 export const claimsAskedOf = (door: Door, authorId: string, limit: number) => door.all<ListedClaim>(
   `SELECT ${LISTED} FROM claim INDEXED BY claim_asked WHERE author_id = ?1 AND state = 'needs_evidence' ORDER BY arrived_at DESC LIMIT CAST(?2 AS INTEGER)`, authorId, limit);
+
+/** Whose claims these are. */
+export const authorsOf = async (door: Door, ids: string[]): Promise<[string, string][]> => (await door.all<{ id: string; authorId: string }>(
+  'SELECT c.id, c.author_id AS authorId FROM json_each(?1) a JOIN claim c ON c.id = a.value', JSON.stringify(ids))).map(({ id, authorId }) => [id, authorId]);

@@ -1,4 +1,5 @@
 import { takesBack, type Outcome, type Reason } from '#vocabulary';
+import { PATIENCE_DAYS } from '#domain/queue';
 import { conflictsEnded, conflictsReturned, sharersTold } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 
@@ -33,8 +34,8 @@ export async function applyVerdicts(
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
     verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before, statesMoved(asked, token), ...log,
-    ...disputesFollow(decisions, asked, token, at)];
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before,
+    ...casesFollow(asked, token, new Set(decisions.map(({ outcome }) => outcome))), statesMoved(asked, token), ...log, ...disputesFollow(decisions, asked, token, at)];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
          AND v.no = (a.value->>1) + 1 AND v.token = ?2 JOIN claim c ON c.id = v.claim_id`, asked, token),
@@ -122,6 +123,24 @@ const authorsTold = (asked: string, token: string) => [
   sql(`INSERT INTO news (person_id, id, at, outcome, claim_id, claims, reason, words)
        SELECT c.author_id, printf('%015d.%s.%s', v.at, ?2, c.id), v.at, v.outcome, c.id, 1, v.reason, v.words
        FROM ${FRESH} AND v.outcome NOT IN ('recognised', 'withdrawn', 'answered') JOIN person p ON p.id = c.author_id WHERE true ON CONFLICT DO NOTHING`, asked, token)];
+
+/** An import that is undone, or a lot that is reopened, was to be looked at again: imports get their time first. */
+const IMPORTS_FIRST = `v.reason IN ('import_undone', 'bulk', 'bulk_undone') AND c.subject_index IS NOT NULL`;
+
+/**
+ * The queue follows the verdict: what is no longer waiting is no longer offered; a recognition that is
+ * taken back ends its other looks; what waits again waits for a person, and not for whose word was taken back.
+ */
+const casesFollow = (asked: string, token: string, outcomes: ReadonlySet<Outcome>): Statement[] => [
+  sql(`DELETE FROM review WHERE kind IN ('first', 'planted') AND claim_id IN (SELECT c.id FROM ${FRESH})`, asked, token),
+  ...(takesBack.some((outcome) => outcomes.has(outcome)) ? [
+    sql(`DELETE FROM review WHERE kind IN ('recheck', 'third') AND claim_id IN (SELECT c.id FROM ${FRESH} AND v.outcome IN (${TAKES_BACK}))`, asked, token),
+    sql(`UPDATE inspection SET ended_at = v.at FROM ${FRESH} AND v.outcome IN (${TAKES_BACK}) WHERE inspection.claim_id = c.id AND inspection.ended_at IS NULL`, asked, token)] : []),
+  ...(outcomes.has('answered') || outcomes.has('reopened') ? [sql(
+    `INSERT INTO review (id, claim_id, kind, district_id, opened_at, ready_at, not_by)
+     SELECT lower(hex(randomblob(16))), c.id, 'first', c.district_id, v.at, v.at + iif(${IMPORTS_FIRST}, ${PATIENCE_DAYS * 86_400_000}, 0),
+       iif(v.outcome = 'reopened' AND p.by_id <> v.by_id, json_array(p.by_id), '[]')
+     FROM ${FRESH} AND v.outcome IN ('answered', 'reopened') JOIN verdict p ON p.claim_id = c.id AND p.no = c.verdict_no WHERE true ON CONFLICT DO NOTHING`, asked, token)] : [])];
 
 const statesMoved = (asked: string, token: string) => sql(
   `UPDATE claim SET verdict_no = claim.verdict_no + 1, state = ${STATE_AFTER('v.outcome')}, reason = v.reason, words = v.words, decided_at = v.at

@@ -15,6 +15,7 @@ const deeds: Record<string, string> = {
   'look alert': 'xem dấu hiệu',
   'withdraw claim': 'rút khai báo', 'answer claim': 'bổ sung khai báo', 'see news': 'xem thông báo',
   'undo import': 'hoàn tác lần đối soát', 'match_late import': 'đối soát khai báo đến sau', 'bulk_reopen bulk': 'mở lại hàng loạt', 'undo bulk': 'hoàn tác việc mở lại hàng loạt',
+  'decide review': 'ghi ý kiến kiểm tra lại', 'undo review': 'hoàn tác một kết quả trong hàng đợi', 'release review': 'trả lại các trường hợp người khác đang giữ',
   'make citizen_code': 'tạo mã xác nhận cho người dân', 'answer citizen_code': 'trả lời của người dân',
   'attach evidence': 'gửi ảnh minh chứng', 'destroy evidence': 'xóa ảnh minh chứng',
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',
