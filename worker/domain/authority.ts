@@ -31,7 +31,7 @@ const allowed = {
   keep_units: ['administrator'],
   see_log: ['administrator', 'auditor'],
   /** Pictures of claims, by who only watches; author, unit and reviewer see them for their own reasons. */
-  watch_evidence: ['auditor'],
+  see_evidence: ['auditor'],
   see_requests: ['administrator', 'auditor'],
   keep_requests: ['administrator'],
   see_alerts: ['reconciler', 'administrator', 'auditor'],

@@ -67,7 +67,7 @@ type Looker = { id: string; grants: readonly RoleGrant[] };
  * @param line the claim's unit and all above it
  */
 export const maySeePictures = (person: Looker, claim: Owner, line: readonly string[], today: string): boolean =>
-  claim.authorId === person.id || may(person.grants, 'keep_claims', line, today) || may(person.grants, 'watch_evidence', line, today) || mayJudgePictures(person, claim, line, today);
+  claim.authorId === person.id || may(person.grants, 'keep_claims', line, today) || may(person.grants, 'see_evidence', line, today) || mayJudgePictures(person, claim, line, today);
 
 /** Whether somebody decides about a claim, and so may destroy a picture that shows papers. */
 export const mayJudgePictures = (person: Looker, claim: Owner, line: readonly string[], today: string): boolean =>
