@@ -9,7 +9,6 @@ const { visit, signIn, reachesEveryone, address } = opened();
 const phone = { viewport: { width: 320, height: 700 } };
 const main = (page: Page) => page.textContent('main');
 const aCode = (): string => codeFrom(crypto.getRandomValues(new Uint8Array(10)));
-const shot = async (page: Page, name: string) => { if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }); };
 
 /** A claim by whoever is signed in there, as the phone sends it. */
 async function claimed(context: BrowserContext, more: object = {}): Promise<string> {
@@ -32,7 +31,6 @@ describe('the helped person', () => {
       const look = await visit(`/xac-nhan/${code}`, { viewport: { width, height: 700 }, colorScheme });
       expect(await look.page.textContent('h1')).toBe('Ngày 03/11/2026, đoàn viên của Đoàn phường Quy Nhơn có hướng dẫn bạn nộp hồ sơ qua mạng không?');
       await reachesEveryone(look.page, width, look.faults);
-      await shot(look.page, `hoi-${width}-${colorScheme}`);
       await look.context.close();
     }
     // Both answers can be reached on the first screen of a small phone.
@@ -45,7 +43,6 @@ describe('the helped person', () => {
     await page.click('label:has-text("Rất hài lòng")');
     await Promise.all([page.waitForURL('**/xac-nhan/cam-on'), page.click('button:text-is("Đúng")')]);
     expect(await main(page)).toContain('Cảm ơn bạn đã trả lời');
-    await shot(page, 'cam-on-320');
     await page.goto(`${address()}/xac-nhan/${code}`);
     const used = (await main(page))!;
     await page.goto(`${address()}/xac-nhan/${aCode()}`);
@@ -58,7 +55,6 @@ describe('the helped person', () => {
       for (const [width, colorScheme] of [[320, 'light'], [1440, 'dark']] as const) {
         const look = await visit(path, { viewport: { width, height: 700 }, colorScheme });
         await reachesEveryone(look.page, width, look.faults);
-        await shot(look.page, `${name}-${width}-${colorScheme}`);
         await look.context.close();
       }
     }
@@ -73,7 +69,6 @@ describe('the helped person', () => {
     const { grants: [{ unitId } = { unitId: '' }] } = await (await context.request.get(`${address()}/api/me`)).json() as { grants: { unitId: string }[] };
     await page.goto(`${address()}/khai-bao/phieu`);
     await reachesEveryone(page, 1440, faults);
-    await shot(page, 'phieu-chon-1440');
     await page.click('button:text-is("Tạo tờ phiếu")');
     expect(await main(page)).toContain('Chưa chọn khai báo nào');
     for (let n = 0; n < 5; n++) await page.locator('input[name=claim]').nth(n).check();
@@ -81,15 +76,12 @@ describe('the helped person', () => {
     const codes = await page.locator('.sheet-a4 .code').allTextContents();
     expect(codes.length).toBe(5);
     await reachesEveryone(page, 1440, faults);
-    await shot(page, 'phieu-1440');
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 730, height: 1060 });
-    await shot(page, 'phieu-giay');
     // Neither these words nor the longest there are leave their slip.
     const over = () => page.locator('.sheet-a4 li').evaluateAll((slips) => slips.map((slip) => slip.scrollHeight - slip.clientHeight));
     expect(await over()).toEqual(Array(5).fill(0));
     await page.evaluate("document.querySelector('.question').textContent = 'Ngày 03/11/2026, đoàn viên của Đoàn Trường Cao đẳng Kỹ thuật Công nghệ Quy Nhơn có hướng dẫn bạn kích hoạt VNeID hoặc đăng nhập Cổng Dịch vụ công không?'; document.querySelector('.across b').textContent = 'bangvang.tinhdoan.gialai.gov.vn/xac-nhan'");
-    await shot(page, 'phieu-giay-dai');
     expect(await over()).toEqual(Array(5).fill(0));
     expect(await page.evaluate("parseFloat(getComputedStyle(document.querySelector('.question')).fontSize)")).toBeGreaterThanOrEqual(14);
     const pdf = await page.pdf({ preferCSSPageSize: true });
@@ -108,7 +100,6 @@ describe('the helped person', () => {
     expect(await main(unit.page)).toContain('4 trong 5 người được hỏi đã trả lời');
     await reachesEveryone(unit.page, 360, unit.faults);
     await unit.page.locator('h2:text-is("Người dân xác nhận")').scrollIntoViewIfNeeded();
-    await shot(unit.page, 'don-vi-360');
     await unit.context.close();
     // Who has answered is not asked again: the slip is refused in words, and the others are printed.
     await page.goto(`${address()}/khai-bao/phieu`);
@@ -138,7 +129,6 @@ describe('pictures of a claim', () => {
     expect(await main(page)).toContain('không phải ảnh JPEG, PNG hoặc WebP');
     await send('to.jpg', 'image/jpeg', Buffer.concat([Buffer.from(pictures.jpeg.bytes), Buffer.alloc(1_600_000)]));
     expect(await main(page)).toContain('Ảnh nặng quá 1,5 MB');
-    await shot(page, 'anh-loi-360');
     for (const name of ['jpeg', 'png', 'webp'] as const) await send(`buổi hướng dẫn.${name}`, pictures[name].type, pictures[name].bytes);
     expect(await main(page)).toContain('Đã đủ số ảnh');
     expect(await page.locator('#picture').count()).toBe(0);
@@ -155,13 +145,11 @@ describe('pictures of a claim', () => {
     await page.click('button:text-is("Tạo mã xác nhận")');
     const code = (await page.textContent('.code'))!;
     expect(code).toBe(shownCode(code.replace('-', '')));
-    await shot(page, 'minh-chung-360');
     for (const colorScheme of ['light', 'dark'] as const) {
       await signed.page.emulateMedia({ colorScheme });
       await signed.page.setViewportSize({ width: 1440, height: 900 });
       await signed.page.goto(address() + at);
       await reachesEveryone(signed.page, 1440, signed.faults);
-      await shot(signed.page, `minh-chung-1440-${colorScheme}`);
     }
     // With script a photo is shrunk on the device, and comes in although it was too heavy.
     const heavy = await signed.page.evaluate("(() => { const canvas = document.createElement('canvas'); canvas.width = 1700; canvas.height = 500; const pen = canvas.getContext('2d'); const noise = pen.createImageData(1700, 500); for (let at = 0; at < noise.data.length; at++) noise.data[at] = at % 4 === 3 ? 255 : Math.random() * 256; pen.putImageData(noise, 0, 0); return canvas.toDataURL('image/png').split(',')[1]; })()") as string;
