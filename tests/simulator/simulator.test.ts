@@ -139,6 +139,19 @@ const flows: Flow[] = [
   { name: 'a merge', run: (door) => changeUnits(door, merge(43_001, [3, 4], 33), actor) },
   { name: 'its undoing', run: (door) => once(undoChange(door, id(43_001), actor), 'change_unknown') },
   { name: 'a merge with shares', run: (door) => changeUnits(door, { ...merge(43_002, [1], 34), kind: 'split', added: [34, 35].map(fresh), successions: [{ oldId: unitAt(1), newId: unitAt(34), shareMilli: 667 }, { oldId: unitAt(1), newId: unitAt(35), shareMilli: 333 }] }, actor) },
+  // The queue: outreach is a case at once, dossiers after their time; every recognition here is drawn for another look.
+  { name: 'outreach for the queue', run: claims([60, 61, 62, 63].map((n) => ({ ...claim(n), indicator: 'outreach_turn', dossierCode: undefined, quantity: 5 }))) },
+  { name: 'what no import has settled', run: (door) => fillQueue(door, NOW + 8 * 86_400_000) },
+  { name: 'cases taken', run: (door) => takeCases(sitting(door, 'lan'), 10) },
+  { name: 'cases decided', run: async (door) => decideCases(sitting(door, 'lan'), await word(door, 60_001, 'first', [[60, 'recognised'], [61, 'recognised'], [62, 'recognised'], [63, 'needs_evidence']])) },
+  { name: 'a verdict undone', run: async (door) => undoDecision(sitting(door, 'lan'), { id: id(60_002), reviewId: await caseOf(door, 62, 'first', true) }) },
+  { name: 'the rest given back', run: (door) => releaseCases(door, { ...actor, by: 'lan' }, 'lan', null, NOW) },
+  { name: 'looks taken', run: (door) => takeCases(sitting(door, 'minh'), 10) },
+  { name: 'a look that agrees and one that doubts', run: async (door) => decideCases(sitting(door, 'minh'), await word(door, 60_003, 'recheck', [[60, 'recognised'], [61, 'rejected']])) },
+  { name: 'a look undone', run: async (door) => undoDecision(sitting(door, 'minh'), { id: id(60_004), reviewId: await caseOf(door, 60, 'recheck', true) }) },
+  { name: 'a third taken', run: (door) => takeCases(sitting(door, 'thu'), 10) },
+  { name: 'a third word', run: async (door) => decideCases(sitting(door, 'thu'), await word(door, 60_005, 'third', [[61, 'rejected']])) },
+  { name: 'cases of somebody away given back', run: (door) => releaseCases(door, actor, 'thu', null, NOW) },
   { name: 'claims in one minute', run: claims(Array.from({ length: 12 }, (_, n) => claim(220 + n, { unitId: unitAt(2), capturedAt: NOW - 60_000 + n * 1000 }))) },
   { name: 'somebody to be told', run: (door) => enterPersonOnly(door, { id: everyone.id, name: 'Người Khai', email: null, phone: null, birthYear: 2000 }, actor) },
   { name: 'claims of an author', run: claims([claim(261), claim(262), claim(263), account(31)]) },
@@ -202,19 +215,6 @@ const flows: Flow[] = [
   { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
   { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
     await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
-  // The queue: outreach is a case at once, dossiers after their time; every recognition here is drawn for another look.
-  { name: 'outreach for the queue', run: claims([60, 61, 62, 63].map((n) => ({ ...claim(n), indicator: 'outreach_turn', dossierCode: undefined, quantity: 5 }))) },
-  { name: 'what no import has settled', run: (door) => fillQueue(door, NOW + 8 * 86_400_000) },
-  { name: 'cases taken', run: (door) => takeCases(sitting(door, 'lan'), 10) },
-  { name: 'cases decided', run: async (door) => decideCases(sitting(door, 'lan'), await word(door, 60_001, 'first', [[60, 'recognised'], [61, 'recognised'], [62, 'recognised'], [63, 'needs_evidence']])) },
-  { name: 'a verdict undone', run: async (door) => undoDecision(sitting(door, 'lan'), { id: id(60_002), reviewId: await caseOf(door, 62, 'first', true) }) },
-  { name: 'the rest given back', run: (door) => releaseCases(door, { ...actor, by: 'lan' }, 'lan', null, NOW) },
-  { name: 'looks taken', run: (door) => takeCases(sitting(door, 'minh'), 10) },
-  { name: 'a look that agrees and one that doubts', run: async (door) => decideCases(sitting(door, 'minh'), await word(door, 60_003, 'recheck', [[60, 'recognised'], [61, 'rejected']])) },
-  { name: 'a look undone', run: async (door) => undoDecision(sitting(door, 'minh'), { id: id(60_004), reviewId: await caseOf(door, 60, 'recheck', true) }) },
-  { name: 'a third taken', run: (door) => takeCases(sitting(door, 'thu'), 10) },
-  { name: 'a third word', run: async (door) => decideCases(sitting(door, 'thu'), await word(door, 60_005, 'third', [[61, 'rejected']])) },
-  { name: 'cases of somebody away given back', run: (door) => releaseCases(door, actor, 'thu', null, NOW) },
 ];
 
 async function world(): Promise<D1LookAlike> {
