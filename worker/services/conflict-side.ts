@@ -1,16 +1,14 @@
 import { may, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { agreementOf, coversAll, inOrderOfArrival, letterOf, type Offer, type Side } from '#domain/conflict';
-import { isLive, mayFollow, stateWords } from '#domain/verification';
+import { isLive, stateWords } from '#domain/verification';
 import type { ConflictItem, ConflictSideView, OtherSide, OwnSide, SharePart } from '#wire/conflict';
-import { logged, type Actor } from '#store/audit';
-import { claimsById, claimsOfSubjects } from '#store/claims';
+import type { Actor } from '#store/audit';
 import { conflictWhole, conflictsOfAuthor, conflictsOfUnits, sideSaid, type ConflictRow, type SideRow } from '#store/conflicts';
 import type { Door } from '#store/d1';
 import { linesOfUnits } from '#store/units';
-import { applyVerdicts } from '#store/verdicts';
 import { Refusal } from '#refusal';
-import { takenBackWith } from './decide.ts';
+import { ownWord } from './own-word.ts';
 
 export type Party = { id: string; grants: readonly RoleGrant[]; actor: Actor };
 const LISTED = 100;
@@ -101,14 +99,6 @@ export async function offerForSide(door: Door, party: Party, id: string, { claim
 /** Takes one's own claim back: it counts no more, and where only one is left the case is over. The request's id is its idempotency key. */
 export async function withdrawSide(door: Door, party: Party, id: string, asked: { id: string; claimId: string; words: string }, now: number): Promise<void> {
   const { sides, own } = await caseOf(door, party, id, now);
-  const [claim] = own.has(asked.claimId) && sides.some(({ claimId }) => claimId === asked.claimId) ? await claimsById(door, [asked.claimId]) : [];
-  if (!claim) throw new Refusal('conflict_unknown');
-  if (claim.token === asked.id && claim.state === 'withdrawn') return;
-  if (!mayFollow(claim.state, 'withdrawn') || !isLive(claim)) throw new Refusal('outcome_not_possible');
-  const others = await claimsOfSubjects(door, [claim.subject_index]);
-  const decisions = [claim, ...takenBackWith('withdrawn', claim, others)].map((each) => ({
-    claimId: each.id, seen: each.verdict_no, outcome: 'withdrawn' as const, reason: 'own_wish' as const, byId: party.id, importId: null, line: null, words: asked.words || null }));
-  const { decided } = await applyVerdicts(door, decisions, { token: asked.id, at: now, day: localDateAt(now),
-    log: [logged(party.actor, { action: 'withdraw', noun: 'claim', nounId: claim.id, unitId: claim.unit_id, after: { conflict: id } })] });
-  if (!decided.some(({ claimId }) => claimId === claim.id)) throw new Refusal('decided_meanwhile');
+  if (!own.has(asked.claimId) || !sides.some(({ claimId }) => claimId === asked.claimId)) throw new Refusal('conflict_unknown');
+  await ownWord(door, { claimId: asked.claimId, outcome: 'withdrawn', words: asked.words, token: asked.id }, party, now);
 }
