@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ClaimableIndicator } from '#wire/claiming';
 import { CITIZEN_CODE } from '#wire/claim';
-import { citizenCode, spoken } from '../../web/src/lib/claiming/citizen-code.ts';
+import { codeFrom, shownCode } from '#domain/confirmation';
 import { faultOf, fieldOf, reading, type Draft } from '../../web/src/lib/claiming/check.ts';
 import { scanned } from '../../web/src/lib/claiming/scanned.ts';
 
@@ -41,10 +41,10 @@ describe('a claim as it is typed', () => {
   });
 
   it('makes codes for helped people as the server takes them', () => {
-    const made = Array.from({ length: 200 }, citizenCode);
+    const made = Array.from({ length: 200 }, () => codeFrom(crypto.getRandomValues(new Uint8Array(10))));
     for (const code of made) expect(code).toMatch(CITIZEN_CODE);
     expect(new Set(made).size).toBe(200);
-    expect(spoken('ABCDEFGHJK')).toBe('ABCDE FGHJK');
+    expect(shownCode('ABCDEFGHJK')).toBe('ABCDE-FGHJK');
   });
 });
 

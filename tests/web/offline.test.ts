@@ -300,7 +300,7 @@ describe('the form', () => {
     await page.click('text=Chia đều');
     await page.click('button.send');
     await page.waitForSelector('[data-last="sent"]');
-    expect(await page.textContent('[data-citizen]')).toMatch(/^[2-9A-HJ-NP-Z]{5} [2-9A-HJ-NP-Z]{5}$/);
+    expect(await page.textContent('[data-citizen]')).toMatch(/^[2-9A-HJ-NP-Z]{5}-[2-9A-HJ-NP-Z]{5}$/);
     await reachesEveryone(page, 360, faults);
     await context.close();
   });
