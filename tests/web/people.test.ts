@@ -65,7 +65,7 @@ describe('an invitation', () => {
     await phone.page.waitForSelector('[data-last="sent"]');
     expect(await main(phone.page)).toContain('Đã nhận khai báo');
     await phone.page.goto(`${address()}/cua-toi`);
-    expect(await phone.page.textContent('table')).toContain('…H08-261102-**77');
+    expect(await phone.page.textContent('#khai-bao')).toContain('…H08-261102-**77');
 
     // The link was used up: whoever finds it finds nothing.
     await phone.page.goto(link);
