@@ -111,7 +111,7 @@ describe('the state office', () => {
     await office.page.click('text=Xem chi tiết');
     await office.page.waitForSelector('button:has-text("Rút lại")');
     const high = await pub.page.textContent('[data-total="acts"]');
-    await office.page.click('button:has-text("Rút lại") >> nth=0');
+    await office.page.locator('tr', { hasText: 'Hồ sơ toàn trình' }).locator('button:has-text("Rút lại")').first().click();
     await office.page.waitForSelector('text=Đã rút lại');
     await moved(pub.page, high);
     await reachesEveryone(office.page, 1280, office.faults);
@@ -127,7 +127,7 @@ describe('the state office', () => {
     const office = await visit('/dang-nhap');
     await signIn(office.page, 'doisoat', 'trinh-dien-doi-soat', '/doi-soat');
     await office.page.click('text=ket-xuat-ho-so-trinh-dien.csv');
-    await office.page.click('button:has-text("Rút lại") >> nth=0');
+    await office.page.locator('tr', { hasText: 'Hồ sơ toàn trình' }).locator('button:has-text("Rút lại")').first().click();
     await office.page.waitForSelector('text=Đã rút lại');
     await moved(page, before, 40_000);
     await context.close();
