@@ -163,10 +163,18 @@ describe('sending', () => {
     const before = readFileSync(file, 'utf8');
     const { version } = JSON.parse(readFileSync(join(assets, '_app/version.json'), 'utf8')) as { version: string };
     expect(before).toContain(version);
-    const names = () => page.evaluate(() => (globalThis as unknown as { caches: { keys: () => Promise<string[]> } }).caches.keys());
+    // An update under way when the file changes swallows the one asked for, so each look asks again.
+    const names = () =>
+      page.evaluate(async () => {
+        const { navigator, caches } = globalThis as unknown as {
+          navigator: { serviceWorker: { ready: Promise<{ update: () => Promise<unknown> }> } };
+          caches: { keys: () => Promise<string[]> };
+        };
+        await (await navigator.serviceWorker.ready).update();
+        return caches.keys();
+      });
     try {
       writeFileSync(file, before.replaceAll(version, `${version}-moi`));
-      await page.evaluate(async () => (await (globalThis as unknown as { navigator: { serviceWorker: { ready: Promise<{ update: () => Promise<unknown> }> } } }).navigator.serviceWorker.ready).update());
       await expect.poll(names, { timeout: 30_000 }).toContain(`ung-dung-${version}-moi`);
       await line(context, false);
       await page.goto(`${address()}/khai-bao`);
