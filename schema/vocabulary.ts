@@ -193,6 +193,8 @@ export const sourceStates = {
 } as const;
 export type SourceState = keyof typeof sourceStates;
 
+/** A claim shows what was done with a few pictures; more is an album. */
+export const PICTURES_MAX = 3;
 /** Why a picture is no longer there. */
 export const destructions = {
   identity_document: 'ảnh có giấy tờ tùy thân hoặc màn hình VNeID: đã xóa, chỉ giữ dấu vết',
@@ -449,3 +451,5 @@ export const IMPORT_CHUNK_MAX = 2000;
 /** Local dates that stand for "since before our records" and "still so". */
 export const DAWN = '0001-01-01';
 export const DUSK = '9999-12-31';
+/** The day the programme began; nothing can have been done for it before. */
+export const PROGRAMME_FROM = '2022-01-01';

@@ -1,5 +1,5 @@
 import { ERASED_PERSON, indicators, procedureGroups, type AlertKind, type Indicator, type ProcedureGroup } from '#vocabulary';
-import { addDays, daysBetween, localDateAt, startOfDay } from './calendar.ts';
+import { addDays, daysBetween, localDateAt, startOfDay, vietnameseDate } from './calendar.ts';
 
 /** A claim, as far as signs need it. Times are UTC ms. */
 export type Trace = {
@@ -148,9 +148,8 @@ function copiesTarget(traces: readonly Trace[], { id, name, targets }: EndedCamp
 }
 
 const whole = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
-const dayOf = (date: string): string => date.split('-').reverse().join('/');
 const clock = (ms: number): string => new Date(ms + 7 * HOUR_MS).toISOString().slice(11, 16);
-const day = (ms: number): string => dayOf(localDateAt(ms));
+const day = (ms: number): string => vietnameseDate(localDateAt(ms));
 const span = (from: number, to: number): string => (clock(from) === clock(to) && day(from) === day(to) ? `lúc ${clock(from)} ngày ${day(from)}` : day(from) === day(to) ? `từ ${clock(from)} đến ${clock(to)} ngày ${day(from)}` : `từ ${clock(from)} ngày ${day(from)} đến ${clock(to)} ngày ${day(to)}`);
 
 /** Each sign in one sentence, with its numbers and with what it cannot tell. It accuses nobody. */
@@ -165,7 +164,7 @@ const sentences: { [Kind in AlertKind]: (facts: SignFacts[Kind]) => string } = {
   copies_target: ({ campaign, indicator, amount, others, othersExact }) =>
     `Tổng khai báo “${indicators[indicator].short}” trong đợt “${campaign}” bằng đúng chỉ tiêu được giao: ${whole(amount)}/${whole(amount)}; trong ${whole(others)} đơn vị khác có chỉ tiêu này, ${othersExact === 0 ? 'không đơn vị nào' : `${whole(othersExact)} đơn vị`} bằng đúng chỉ tiêu; có thể là ngẫu nhiên.`,
   hoarded: ({ count, minutes, at, oldest, newest, days }) =>
-    `Trong ${minutes} phút từ ${clock(at)} ngày ${day(at)}, cùng một người gửi ${whole(count)} khai báo về việc đã làm ${oldest === newest ? `ngày ${dayOf(oldest)}` : `từ ${dayOf(oldest)} đến ${dayOf(newest)}`}, ít nhất ${whole(days)} ngày sau khi làm; có thể do lâu ngày không có sóng, hoặc nhập lại từ sổ giấy.`,
+    `Trong ${minutes} phút từ ${clock(at)} ngày ${day(at)}, cùng một người gửi ${whole(count)} khai báo về việc đã làm ${oldest === newest ? `ngày ${vietnameseDate(oldest)}` : `từ ${vietnameseDate(oldest)} đến ${vietnameseDate(newest)}`}, ít nhất ${whole(days)} ngày sau khi làm; có thể do lâu ngày không có sóng, hoặc nhập lại từ sổ giấy.`,
   citizen_denies: ({ count, from, to }) => (count === 1
     ? `Một người dân trả lời “không đúng” cho một khai báo, lúc ${clock(from)} ngày ${day(from)}; có thể do bấm nhầm hoặc nhầm người.`
     : `${whole(count)} câu trả lời “không đúng” của người dân cho ${whole(count)} khai báo, ${span(from, to)}; có thể do bấm nhầm hoặc nhầm người.`),

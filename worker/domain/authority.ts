@@ -64,6 +64,14 @@ export function may(grants: readonly RoleGrant[], action: Action, line: readonly
     && (line.length === 0 || line.includes(grant.unitId)));
 }
 
+/** The units somebody may do something on today, and with each everything below it; a unit once for each grant. */
+export const unitsWhere = (grants: readonly RoleGrant[], action: Action, today: string): string[] =>
+  grants.filter((grant) => may([grant], action, [], today)).map(({ unitId }) => unitId);
+
+/** Whether an act of a unit on a day counts in any of some campaigns: who set the rules of those does not judge it. */
+export const countsInAny = (campaigns: readonly { unitId: string; actFrom: string; actTo: string }[], unitId: string, actDate: string): boolean =>
+  campaigns.some((campaign) => campaign.unitId === unitId && campaign.actFrom <= actDate && actDate < campaign.actTo);
+
 /** What of somebody's grants counts in a session: strong roles only with a second factor, and few under support access. */
 export const grantsInForce = (grants: readonly RoleGrant[], session: { strong: boolean; support: boolean }): RoleGrant[] =>
   grants.filter(({ role }) => (session.strong || !strong.includes(role)) && (!session.support || lent.includes(role)));

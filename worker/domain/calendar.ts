@@ -9,6 +9,9 @@ export const localDateAt = (ms: number): string => new Date(ms + OFFSET_MS).toIS
 /** Local date → UTC milliseconds of its midnight, the first moment of the day. */
 export const startOfDay = (date: string): number => Date.parse(`${date}T00:00:00Z`) - OFFSET_MS;
 
+/** `2026-11-23` → `23/11/2026`. */
+export const vietnameseDate = (date: string): string => date.split('-').reverse().join('/');
+
 /** The date `days` later (negative: earlier). */
 export const addDays = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -37,11 +37,14 @@ export function agreementOf(sides: readonly Pick<Side, 'claimId' | 'state' | 'of
 
 /** Parts of several claims as one act: each claim's part divided as its own parts say, equal units added up; sums to 1000. */
 export function partsOfAgreement(shares: readonly { milli: number; parts: readonly UnitPart[] }[]): UnitPart[] {
+  return addedUp(shares.flatMap(({ milli, parts }) => apportion(milli, parts.map(({ m }) => m)).map((m, at) => ({ u: parts[at]!.u, m })))).filter(({ m }) => m > 0);
+}
+
+/** Parts with each unit once. */
+function addedUp(parts: readonly UnitPart[]): UnitPart[] {
   const sums = new Map<string, number>();
-  for (const { milli, parts } of shares) {
-    apportion(milli, parts.map(({ m }) => m)).forEach((part, at) => sums.set(parts[at]!.u, (sums.get(parts[at]!.u) ?? 0) + part));
-  }
-  return [...sums].filter(([, m]) => m > 0).map(([u, m]) => ({ u, m }));
+  for (const { u, m } of parts) sums.set(u, (sums.get(u) ?? 0) + m);
+  return [...sums].map(([u, m]) => ({ u, m }));
 }
 
 /**
@@ -76,12 +79,9 @@ export const carrierOf = <S extends Pick<Side, 'arrivedAt' | 'claimId' | 'state'
 /** What the ledger holds for the subject after a settlement, by unit, in milli-acts. */
 export function heldAfter(sides: readonly Side[], verdicts: readonly SettlingVerdict[]): UnitPart[] {
   const given = new Map(verdicts.map((verdict) => [verdict.claimId, verdict]));
-  const held = sides.flatMap((side) => {
+  return addedUp(sides.flatMap((side) => {
     const verdict = given.get(side.claimId);
     const stands = verdict ? verdict.outcome === 'recognised' : side.state === 'recognised';
     return stands ? verdict?.unitShares ?? side.parts : [];
-  });
-  const sums = new Map<string, number>();
-  for (const { u, m } of held) sums.set(u, (sums.get(u) ?? 0) + m);
-  return [...sums].map(([u, m]) => ({ u, m }));
+  }));
 }

@@ -1,4 +1,4 @@
-import { isRealDate } from './calendar.ts';
+import { addDays, isRealDate } from './calendar.ts';
 
 /** What a dossier code says about itself. */
 export type DossierCode = {
@@ -54,3 +54,7 @@ function levelOne(blocks: string[]): string | null {
 }
 
 const maskUnknown = (code: string): string => `…${code.length > 4 ? code.slice(-2) : ''}`;
+
+/** A dossier may be received some days after the help was given, no more. */
+const RECEIPT_AFTER_ACT_DAYS = 30;
+export const receivedTooLate = ({ date }: Pick<DossierCode, 'date'>, actDate: string): boolean => Boolean(date) && date! > addDays(actDate, RECEIPT_AFTER_ACT_DAYS);

@@ -1,4 +1,4 @@
-import type { ClaimState, JudgeOutcome } from '#vocabulary';
+import type { ClaimState, JudgeOutcome, PetitionState } from '#vocabulary';
 import { unitsServed, type RoleGrant } from './authority.ts';
 import { startOfDay } from './calendar.ts';
 import { isOwnWork } from './verification.ts';
@@ -22,6 +22,9 @@ export const inTimeForClaim = (closesAt: readonly number[], since: number | null
 export const yearOf = (scope: string): number | null => (/^year:\d{4}$/.test(scope) ? Number(scope.slice(5)) : null);
 /** The end of the term for a programme year's total, UTC ms: thirty days into the next year. */
 export const yearClosesAt = (year: number): number => startOfDay(`${year + 1}-01-01`) + OUTSIDE_CAMPAIGNS_DAYS * DAY_MS;
+
+/** Nobody has answered it yet, and it was not taken back. */
+export const isUndecided = (state: PetitionState): boolean => state === 'open' || state === 'assigned';
 
 /** What is known of a petition, as far as it decides who may look at it. */
 export type PetitionFacts = {

@@ -1,5 +1,5 @@
 import { indicators, tieBreaks as tieBreakWords, type Indicator, type Scoring, type TieBreak } from '#vocabulary';
-import { localDateAt } from './calendar.ts';
+import { localDateAt, vietnameseDate } from './calendar.ts';
 import type { CampaignTimes } from './phase.ts';
 
 export type RulesFacts = {
@@ -42,7 +42,5 @@ function tieSentence(tieBreaks: readonly TieBreak[]): string {
 
 /** Thousandths → "1,5": at most three decimals, comma as in Vietnamese. */
 const points = (milli: number): string => String(milli / 1000).replace('.', ',');
-/** `2026-11-23` → `23/11/2026`. */
-export const vietnameseDate = (date: string): string => date.split('-').reverse().join('/');
 /** The last whole day before a half-open end. */
 const lastDayBefore = (moment: number): string => localDateAt(moment - 1);

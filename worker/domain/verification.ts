@@ -34,6 +34,19 @@ export const isUpgrade = (facet: Facet): boolean => facet === 'transaction' || f
 /** The fact an upgrade hangs on. */
 export const baseOf = (facet: Facet): Facet => (facet === 'transaction' ? 'opening' : facet === 'payment' ? 'dossier' : facet);
 
+/** What is missing when an upgrade has nothing to hang on. */
+export const baseMissing = (upgrade: Facet): 'upgrade_without_dossier' | 'upgrade_without_account' => (upgrade === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account');
+
+/**
+ * Why a claim cannot be recognised beside the others of its subject: another of them stands for the same
+ * fact, or what it upgrades does not stand. Null = nothing of the kind.
+ */
+export function besideOthers(claim: Pick<MatchableClaim, 'id' | 'facet'>, others: readonly Pick<MatchableClaim, 'id' | 'facet' | 'state'>[]): 'claimed_twice' | ReturnType<typeof baseMissing> | null {
+  const stands = (facet: Facet) => others.some((other) => other.id !== claim.id && other.facet === facet && other.state === 'recognised');
+  if (stands(claim.facet)) return 'claimed_twice';
+  return isUpgrade(claim.facet) && !stands(baseOf(claim.facet)) ? baseMissing(claim.facet) : null;
+}
+
 /** A claim, as far as matching needs it. */
 export type MatchableClaim = {
   id: string; indicator: Indicator; facet: Facet;
@@ -121,7 +134,10 @@ export function matchRow(row: MatchableRow, claims: readonly MatchableClaim[], d
 
 /** Alive: waiting or recognised; a refused claim stands in nobody's way. */
 export const isLive = (claim: Pick<MatchableClaim, 'state'>): boolean =>
-  claim.state === 'pending' || claim.state === 'recognised' || claim.state === 'needs_evidence';
+  claim.state === 'recognised' || isWaiting(claim.state);
+
+/** Nothing final has been said: it may still be added to. */
+export const isWaiting = (state: ClaimState): boolean => state === 'pending' || state === 'needs_evidence';
 
 /** Revoked, but not by a person's judgement of it: the office's next row may give it again. */
 export const isLapsed = (claim: Pick<MatchableClaim, 'state' | 'reason'>): boolean => claim.state === 'revoked' && LAPSED.includes(claim.reason);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { DAWN, DUSK, unitKinds } from '#vocabulary';
@@ -6,6 +5,7 @@ import type { UnitChangeInput } from '#wire/registry';
 import { applyChange, type Period, type Registry } from '#domain/registry';
 import { closure, type PathLink } from '#domain/tree';
 import { changeOf } from '#services/change-units';
+import { derivedId } from '#store/derived-id';
 
 export type UnitTables = Registry & { paths: PathLink[] };
 /** The first units there were, and what was decided about them since, in the order it held. */
@@ -31,10 +31,7 @@ function readList<Row>(file: string): { rows: Row[]; source: string } {
 }
 
 /** An id that is the same on every machine: UUID version 8 from the name of the thing. */
-export function unitId(key: string): string {
-  const hex = createHash('sha256').update(`bang-vang/unit/${key}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const unitId = (key: string): string => derivedId(`bang-vang/unit/${key}`);
 /** Ids of the units other files name. */
 export const stateId = (era: 'binhdinh' | 'gialai' | 'gialai2025', code: string): string => unitId(`state/${era}/${code}`);
 export const youthId = (era: 'binhdinh' | 'gialai' | 'gialai2025', code: string): string => unitId(`youth/${era}/${code}`);

@@ -4,7 +4,7 @@ import { answerInput, lookInput, newCode, type CitizenCodeView } from '#wire/cit
 import { may } from '#domain/authority';
 import { answerCode, guessed, lookAtCode, makeCode, questionOf } from '#services/citizen';
 import { claimsById } from '#store/claims';
-import { lineOf } from '#store/units';
+import { knownLineOf } from '#store/units';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
 import { addressOf, allow, blindOf, originOf, signedIn, whoAsks, type ApiEnv } from './context.ts';
@@ -12,7 +12,7 @@ import { addressOf, allow, blindOf, originOf, signedIn, whoAsks, type ApiEnv } f
 /** Whether somebody who happens to be signed in is the one who claimed, or looks after the unit. */
 const ownBy = (c: Context<ApiEnv>) => async ({ unitId, authorId }: { unitId: string; authorId: string }): Promise<boolean> => {
   const person = await whoAsks(c.env, c.req.raw, c.var.door, c.var.now);
-  return person !== null && (person.id === authorId || may(person.granted, 'keep_claims', [unitId, ...await lineOf(c.var.door, unitId, c.var.today)], c.var.today));
+  return person !== null && (person.id === authorId || may(person.granted, 'keep_claims', await knownLineOf(c.var.door, unitId, c.var.today), c.var.today));
 };
 const citizenOf = (c: Context<ApiEnv>) => ({ door: c.var.door, blind: blindOf(c.env), now: c.var.now });
 
@@ -32,7 +32,7 @@ export const claimCodes = new Hono<ApiEnv>()
     const { person, door, today, now } = c.var;
     const [claim] = await claimsById(door, [c.req.valid('param').id]);
     if (!claim) throw new Refusal('claim_unknown');
-    if (claim.author_id !== person.id) allow(person, 'keep_claims', [claim.unit_id, ...await lineOf(door, claim.unit_id, today)], today);
+    if (claim.author_id !== person.id) allow(person, 'keep_claims', await knownLineOf(door, claim.unit_id, today), today);
     const { code } = c.req.valid('json');
     const expiresAt = await makeCode(door, blindOf(c.env), person.actor, { id: claim.id, unitId: claim.unit_id, authorId: claim.author_id }, code, now);
     return c.json<CitizenCodeView>({ code, url: `${originOf(c.env, c.req.raw)}/xac-nhan/${code}`, expiresAt }, 200);

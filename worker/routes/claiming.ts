@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { DUSK, PLEDGE, PLEDGE_VERSION, indicatorCodes, indicators, procedureGroupCodes, procedureGroups } from '#vocabulary';
 import type { Claiming } from '#wire/claiming';
-import { may } from '#domain/authority';
+import { unitsWhere } from '#domain/authority';
 import { addDays } from '#domain/calendar';
 import { companionsOf } from '#store/companions';
 import { teamsToClaimWith } from '#store/teams';
@@ -15,7 +15,7 @@ const LATE_DAYS = 400;
 /** What the claim page keeps on the device, so that it can be filled in without a connection. */
 export const claiming = new Hono<ApiEnv>().get('/', signedIn, async (c) => {
   const { person, door, today } = c.var;
-  const unitIds = [...new Set(person.grants.filter((grant) => may([grant], 'claim', [], today)).map(({ unitId }) => unitId))];
+  const unitIds = [...new Set(unitsWhere(person.grants, 'claim', today))];
   const [names, teams, companions] = await Promise.all([
     Promise.all(unitIds.map((unitId) => unitName(door, unitId, today))),
     teamsToClaimWith(door, person.id, unitIds, today),

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { dataRequestStates, dataRequests, retentionCodes, retentions } from '#vocabulary';
 import { dataRequestInput, dataRequestStep, holidayInput, type DataRequestQueue, type DataRequestView } from '#wire/privacy';
-import { may } from '#domain/authority';
+import { unitsWhere } from '#domain/authority';
 import { askAboutData, handleRequest } from '#services/data-request';
 import { concernsUnits, holidays, keepHoliday, requestById, requestQueue, requestsOf, retentionReport, type RequestRow } from '#store/privacy';
 import { Refusal } from '#refusal';
@@ -17,7 +17,7 @@ const viewOf = (row: RequestRow, today: string): DataRequestView => ({
   overdue: (row.state === 'waiting' && today > row.answerBy) || (row.state === 'accepted' && today > row.doneBy) });
 
 const unitsOf = (person: SignedIn, today: string, action: 'see_requests' | 'keep_requests'): string[] =>
-  person.grants.filter((grant) => may([grant], action, [], today)).map(({ unitId }) => unitId);
+  unitsWhere(person.grants, action, today);
 
 /** Requests about one's own data, and the queue of those who carry them out. */
 export const requests = new Hono<ApiEnv>()

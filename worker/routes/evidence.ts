@@ -1,14 +1,15 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { PICTURES_MAX } from '#vocabulary';
 import { destroyInput, type PicturesView } from '#wire/evidence';
 import { may } from '#domain/authority';
 import { PICTURE_BYTES_MAX } from '#domain/picture';
-import { PICTURES_MAX, destroyPicture, evidenceLinks, keepPicture, mayJudgePictures, maySeePictures, opensFor, type Objects } from '#services/evidence';
+import { isWaiting } from '#domain/verification';
+import { destroyPicture, evidenceLinks, keepPicture, mayJudgePictures, maySeePictures, opensFor, type Objects } from '#services/evidence';
 import { claimsById } from '#store/claims';
-import type { Door } from '#store/d1';
 import { objectKey, pictureById } from '#store/evidence';
-import { lineOf } from '#store/units';
+import { knownLineOf } from '#store/units';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
 import { allow, blindOf, signedIn, type ApiEnv, type StaffEnv } from './context.ts';
@@ -33,11 +34,8 @@ function objectsOf(env: Env): Objects {
 async function claimOf(c: Context<StaffEnv>, id: string) {
   const [claim] = await claimsById(c.var.door, [id]);
   if (!claim) throw new Refusal('claim_unknown');
-  return { claim, owner: { unitId: claim.unit_id, authorId: claim.author_id }, line: await standsUnder(c.var.door, claim.unit_id, c.var.today) };
+  return { claim, owner: { unitId: claim.unit_id, authorId: claim.author_id }, line: await knownLineOf(c.var.door, claim.unit_id, c.var.today) };
 }
-/** Never empty: an empty line would ask only whether somebody has a role at all. */
-const standsUnder = async (door: Door, unitId: string, today: string): Promise<string[]> => [unitId, ...(await lineOf(door, unitId, today)).filter((id) => id !== unitId)];
-const WAITING: readonly string[] = ['pending', 'needs_evidence'];
 
 /** Pictures under their claim; mounted at /claims beside the claims themselves. */
 export const claimPictures = new Hono<ApiEnv>()
@@ -47,7 +45,7 @@ export const claimPictures = new Hono<ApiEnv>()
     if (!maySeePictures(person, owner, line, today)) refuseLook(c, line);
     const pictures = (await evidenceLinks({ door, blind: blindOf(c.env), now }, person.id, [claim.id])).get(claim.id) ?? [];
     const maySend = owner.authorId === person.id || may(person.grants, 'keep_claims', line, today);
-    const waits = WAITING.includes(claim.state);
+    const waits = isWaiting(claim.state);
     const room = PICTURES_MAX - pictures.filter(({ href }) => href !== null).length;
     return c.json<PicturesView>({ claimId: claim.id, of: { indicator: claim.indicator, actDate: claim.act_date, masked: claim.masked, state: claim.state }, pictures, maySend, waits, addable: maySend && waits ? Math.max(0, room) : 0 }, 200);
   })
@@ -85,12 +83,12 @@ export const evidence = new Hono<ApiEnv>()
     const { reason } = c.req.valid('json');
     const row = await pictureById(door, c.req.valid('param').id);
     if (!row || row.state === 'arriving') throw new Refusal('picture_unknown_id');
-    const line = await standsUnder(door, row.unitId, today);
+    const line = await knownLineOf(door, row.unitId, today);
     const own = row.authorId === person.id;
     const judges = reason === 'identity_document' && mayJudgePictures(person, row, line, today);
     if (!own && !judges) allow(person, 'keep_claims', line, today);
     // Until it was looked at a picture may go as it came; then it stands for what was decided, unless it should never have been there.
-    if (reason === 'author' && row.state === 'kept' && !WAITING.includes(row.claimState)) throw new Refusal('picture_after_result');
+    if (reason === 'author' && row.state === 'kept' && !isWaiting(row.claimState)) throw new Refusal('picture_after_result');
     await destroyPicture({ door, objects: c.env.EVIDENCE as unknown as Objects | undefined }, person.actor, row, reason);
     return c.json({ id: row.id, gone: true }, 200);
   });

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import Papa from 'papaparse';
 import { auditQuery, type AuditLine, type AuditPage } from '#wire/audit';
-import { may } from '#domain/authority';
+import { unitsWhere } from '#domain/authority';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { readPhone } from '#domain/person';
 import { auditLines, type AuditRow } from '#store/audit';
@@ -18,7 +18,7 @@ type Asked = { unitId?: string | undefined; person?: string | undefined; from?: 
 /** Lines this person may see: of units below those they look after; of everything where that is a whole tree. */
 async function linesFor(c: Context<StaffEnv>, asked: Asked, limit: number): Promise<AuditRow[]> {
   const { door, person, today } = c.var;
-  const within = person.grants.filter((grant) => may([grant], 'see_log', [], today)).map(({ unitId }) => unitId);
+  const within = unitsWhere(person.grants, 'see_log', today);
   let personId: string | null = null;
   if (asked.person) {
     const phone = readPhone(asked.person);

@@ -2,14 +2,14 @@ import { Hono } from 'hono';
 import { CONSENT_TEXT_VERSION, DUSK, consentPurposeCodes, consentPurposes, roles } from '#vocabulary';
 import { passwordInput, proofInput, sessionEnd, type AccountView, type Me } from '#wire/me';
 import { consentInput, moveAnswer, type ConsentView, type Mine } from '#wire/person';
-import { may } from '#domain/authority';
+import { unitsWhere } from '#domain/authority';
 import { isChild, truncatedAddress } from '#domain/person';
 import { attemptKey, attempted } from '#services/attempts';
 import { answerAsked } from '#services/members';
 import { dataOf } from '#services/own-data';
 import { hashPassword, passwordFault, verifyPassword } from '#services/password';
 import { PROVIDER_ID } from '#services/sign-in';
-import { claimsOfAuthor } from '#store/claims';
+import { claimsListed } from '#store/claim-lists';
 import { consented, consentsOf } from '#store/consents';
 import { membershipsOf, moveAsked, movesAsked } from '#store/members';
 import { hasAddress, personById } from '#store/people';
@@ -84,8 +84,8 @@ export const me = new Hono<ApiEnv>()
   .get('/membership', signedIn, async (c) => {
     const { person, door, today } = c.var;
     const { birthYear } = (await personById(door, person.id))!;
-    const [memberships, moves, said, claims] = await Promise.all([
-      membershipsOf(door, person.id, today), movesAsked(door, person.id, today), consentsOf(door, person.id), claimsOfAuthor(door, person.id, null, CLAIMS_SHOWN)]);
+    const [memberships, moves, said, { rows: claims }] = await Promise.all([
+      membershipsOf(door, person.id, today), movesAsked(door, person.id, today), consentsOf(door, person.id), claimsListed(door, { authorId: person.id }, null, null, CLAIMS_SHOWN)]);
     const names = await namesOn(door, claims.map((row) => ({ unitId: row.unit_id, date: row.act_date })));
     return c.json<Mine>({
       name: person.name, birthYear, child: isChild(birthYear, today), textVersion: CONSENT_TEXT_VERSION,
@@ -101,7 +101,7 @@ export const me = new Hono<ApiEnv>()
   /** Teams a claim of theirs may name. */
   .get('/teams', signedIn, async (c) => {
     const { person, door, today } = c.var;
-    const units = person.grants.filter((grant) => may([grant], 'claim', [], today)).map(({ unitId }) => unitId);
+    const units = unitsWhere(person.grants, 'claim', today);
     return c.json({ teams: await teamsToClaimWith(door, person.id, units, today) }, 200);
   })
   .post('/moves/:id', signedIn, asOneself, accept('json', moveAnswer), async (c) => {

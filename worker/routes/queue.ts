@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { decisionBatch, releaseInput, releaseOfInput, takeInput, undoInput, type DecisionReply } from '#wire/queue';
-import { may, type Action } from '#domain/authority';
+import { unitsWhere, type Action } from '#domain/authority';
 import { FIGURES_DAYS, reviewerFigures, unitEstimate, unitEstimates } from '#services/figures';
 import { decideCases, previewCases, queueView, releaseCases, takeCases, undoDecision } from '#services/queue';
 import { grantsOf } from '#store/people';
@@ -12,7 +12,7 @@ import { allowOn, asOneself, blindOf, staffOnly, tellBoards, type ApiEnv, type S
 
 const at = (c: Context<StaffEnv>) => ({ door: c.var.door, judge: c.var.person, blind: blindOf(c.env), now: c.var.now });
 /** Units on which somebody may do something. */
-const unitsFor = (c: Context<StaffEnv>, action: Action) => c.var.person.grants.filter((grant) => may([grant], action, [], c.var.today)).map(({ unitId }) => unitId);
+const unitsFor = (c: Context<StaffEnv>, action: Action) => unitsWhere(c.var.person.grants, action, c.var.today);
 
 /** Cases that wait for a person: taken, decided, given back; and how those who decide are doing. */
 export const queue = new Hono<ApiEnv>()

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { grantEnd, grantInput, staffInput } from '#wire/person';
 import { DUSK, roles } from '#vocabulary';
-import { may } from '#domain/authority';
+import { unitsWhere } from '#domain/authority';
 import { checkDates, endRole, grantRole } from '#services/grant';
 import { invite } from '#services/invite';
 import { enterStaff } from '#services/members';
@@ -30,7 +30,7 @@ async function mayGrantAll(c: Context<StaffEnv>, personId: string): Promise<stri
 /** Who holds which role where; granting, ending, support access. */
 export const staff = new Hono<ApiEnv>()
   .get('/', staffOnly('see_grants'), async (c) => {
-    const own = c.var.person.grants.filter((grant) => may([grant], 'see_grants', [], c.var.today)).map(({ unitId }) => unitId);
+    const own = unitsWhere(c.var.person.grants, 'see_grants', c.var.today);
     const rows = await grantsWithin(c.var.door, own, c.var.today);
     return c.json({ grants: rows.map((row) => ({ ...row, roleLabel: roles[row.role], validTo: row.validTo === DUSK ? null : row.validTo })) }, 200);
   })

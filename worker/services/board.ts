@@ -16,7 +16,7 @@ export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 't
   day: string;
   shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
-  other: (OnTree) | null;
+  other: OnTree | null;
 };
 
 /** Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign. */

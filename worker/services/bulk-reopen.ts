@@ -1,9 +1,9 @@
 import type { BulkKind, Outcome, Reason } from '#vocabulary';
 import type { BulkAsked, BulkPreview, BulkReopenInput, BulkView } from '#wire/bulk';
-import { may, unitsServed, type RoleGrant } from '#domain/authority';
+import { unitsServed, unitsWhere, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { readPhone } from '#domain/person';
-import { baseOf, contradiction, isUpgrade } from '#domain/verification';
+import { baseOf, isUpgrade } from '#domain/verification';
 import type { Actor } from '#store/audit';
 import { beginBulk, bulkExtent, bulkMoved, bulkPage, bulkToken, bulkView, bulkWaiting, bulksUnfinished, deviceKnown, originOfClaim, type Asker, type BulkMember } from '#store/bulk';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
@@ -15,6 +15,7 @@ import { Refusal } from '#refusal';
 import { boardsWithout } from './board-without.ts';
 import type { BlindIndex } from './blind-index.ts';
 import { inspectionsDrawn } from './inspect.ts';
+import { contradictionOf } from './match.ts';
 import { matchSubjects } from './match-late.ts';
 
 export type Reopener = { id: string; grants: readonly RoleGrant[]; actor: Actor };
@@ -25,7 +26,7 @@ const CLAIMS_A_BATCH = 500;
 const BATCHES_AT_ONCE = 20;
 
 const askerOf = (id: string, grants: readonly RoleGrant[], today: string): Asker => ({ id, ownUnitIds: JSON.stringify(unitsServed(grants)),
-  decidedUnitIds: JSON.stringify(grants.filter((grant) => may([grant], 'decide', [], today)).map(({ unitId }) => unitId)) });
+  decidedUnitIds: JSON.stringify(unitsWhere(grants, 'decide', today)) });
 
 /** What would be reopened, and what every board would lose; nothing is written. @throws Refusal 'bulk_nobody' */
 export async function previewBulk({ door, who, now }: Omit<Context, 'blind'>, asked: BulkAsked): Promise<BulkPreview> {
@@ -129,7 +130,7 @@ async function restorable(door: Door, decisions: Decision[]): Promise<Decision[]
     const row = rows.get(claim.subject_index);
     const others = (claim.subject_index && kin.get(claim.subject_index)) || [];
     return !others.some((other) => other.id !== claim.id && other.facet === claim.facet && other.state === 'recognised')
-      && !(row && contradiction(row, { indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, agency: claim.agency }));
+      && !(row && contradictionOf(row, claim));
   };
   const given = new Set([...claims.values()].filter(fits).map(({ id }) => id));
   const based = (claim: KnownClaim): boolean => !isUpgrade(claim.facet)

@@ -9,13 +9,13 @@ import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 
 /** The helped person has this long to say that it was so; with a claim that brings its code, too. */
-const CODE_MS = 14 * 86_400_000;
+export const CITIZEN_CODE_MS = 14 * 86_400_000;
 /** Many people share one network here, and a code has fifty bits: patience for mistakes, none for machines. */
 const WRONG_CODES = { freely: 30, firstMs: 10_000, maxMs: 5 * 60_000, forgetMs: 60 * 60_000 } as const;
 
 /** Makes a code for a claim that exists; earlier ones of it that nobody used stop working. @throws Refusal when it has been answered for */
 export async function makeCode(door: Door, blind: BlindIndex, actor: Actor, claim: { id: string; unitId: string; authorId: string }, code: string, now: number): Promise<number> {
-  const expiresAt = await codeReplaced(door, { codeHash: blind.of('citizen', code), claimId: claim.id, unitId: claim.unitId }, now + CODE_MS, actor, claim.authorId);
+  const expiresAt = await codeReplaced(door, { codeHash: blind.of('citizen', code), claimId: claim.id, unitId: claim.unitId }, now + CITIZEN_CODE_MS, actor, claim.authorId);
   if (expiresAt === null) throw new Refusal('citizen_not_asked');
   return expiresAt;
 }

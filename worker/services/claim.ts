@@ -1,12 +1,12 @@
-import { DUSK, indicators } from '#vocabulary';
+import { DUSK, PROGRAMME_FROM, indicators } from '#vocabulary';
 import { claimInput, type ClaimBatchAnswer, type ClaimInput, type ClaimReceipt } from '#wire/claim';
 import { readAccountName } from '#domain/account';
 import { may, type RoleGrant } from '#domain/authority';
-import { addDays, localDateAt } from '#domain/calendar';
-import { readDossierCode } from '#domain/dossier';
+import { localDateAt } from '#domain/calendar';
+import { readDossierCode, receivedTooLate } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 import { districtOf } from '#domain/tree';
-import { baseOf, isLive, isUpgrade } from '#domain/verification';
+import { baseMissing, baseOf, isLive, isUpgrade } from '#domain/verification';
 import { bodyHashes, claimsOfSubjects, helpersKept, insertClaims, type ClaimRow, type HelperRow, type KnownClaim } from '#store/claims';
 import { citizenCodesMade, type NewCode } from '#store/citizen-codes';
 import { conflictsOpened } from '#store/conflicts';
@@ -18,18 +18,13 @@ import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
+import { CITIZEN_CODE_MS } from './citizen.ts';
 
 /** `actor` stands in the log; what a server loads by itself has none. */
 export type Claimant = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 type Context = { now: number; today: string; author: Claimant; blind: BlindIndex; source: ClaimRow['source'] };
 type Subject = Pick<ClaimRow, 'facet' | 'subject_index' | 'masked' | 'subject_date' | 'agency' | 'needs_check'>;
 
-/** The day the programme began; nothing can have been done for it before. */
-const PROGRAMME_FROM = '2022-01-01';
-/** A dossier may be received some days after the help was given, no more. */
-const RECEIPT_AFTER_ACT_DAYS = 30;
-/** The helped person has this long to say that it was so. */
-const CITIZEN_CODE_MS = 14 * 86_400_000;
 
 /**
  * Takes claims, each on its own: the good ones are stored, the bad ones come back by index with a
@@ -166,7 +161,7 @@ function dossierSubject(claim: ClaimInput, today: string, blind: BlindIndex): Su
   if (claim.dossierCode === undefined) throw new Refusal('code_missing', { field });
   const code = readDossierCode(claim.dossierCode, today);
   if (typeof code === 'string') throw new Refusal(code, { field });
-  if (code.date && code.date > addDays(claim.actDate, RECEIPT_AFTER_ACT_DAYS)) throw new Refusal('code_after_act', { field });
+  if (receivedTooLate(code, claim.actDate)) throw new Refusal('code_after_act', { field });
   return {
     facet: 'dossier', subject_index: blind.of('dossier', code.normalised), masked: code.masked,
     subject_date: code.date, agency: code.agency, needs_check: Number(!code.known),
@@ -200,7 +195,7 @@ function rivalsOf(row: ClaimRow, others: KnownClaim[]): KnownClaim[] {
   if (isUpgrade(row.facet)) {
     const field = row.facet === 'payment' ? 'dossierCode' : 'account';
     const bases = live.filter((other) => other.facet === baseOf(row.facet));
-    if (bases.length === 0) throw new Refusal(row.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account', { field });
+    if (bases.length === 0) throw new Refusal(baseMissing(row.facet), { field });
     const own = bases.find((other) => other.unit_id === row.unit_id);
     if (!own) throw new Refusal('upgrade_of_another', { field });
     if (live.some((other) => other.facet === row.facet)) throw new Refusal('upgrade_already', { field });

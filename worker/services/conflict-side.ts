@@ -1,4 +1,4 @@
-import { may, type RoleGrant } from '#domain/authority';
+import { may, unitsWhere, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { agreementOf, coversAll, inOrderOfArrival, letterOf, type Offer, type Side } from '#domain/conflict';
 import { isLive, stateWords } from '#domain/verification';
@@ -33,7 +33,7 @@ const isOwn = (row: SideRow, party: Party, lines: Map<string, string[]>, today: 
 /** Cases somebody's own claims are in, or those of the units they look after. */
 export async function conflictsOfMine(door: Door, party: Party, whose: 'own' | 'units', now: number): Promise<ConflictItem[]> {
   const today = localDateAt(now);
-  const units = party.grants.filter((grant) => may([grant], 'keep_claims', [], today)).map(({ unitId }) => unitId);
+  const units = unitsWhere(party.grants, 'keep_claims', today);
   const found = whose === 'own' ? await conflictsOfAuthor(door, party.id, LISTED) : await conflictsOfUnits(door, units, today, LISTED);
   const lines = await linesOfUnits(door, [...new Set(found.flatMap(({ sides }) => sides.map(({ unitId }) => unitId)))], today);
   return found.flatMap(({ conflict, sides }) => {
@@ -80,20 +80,20 @@ async function standing(door: Door, party: Party, id: string, claimId: string, n
 
 /** What a side says to those who decide. */
 export async function sayForSide(door: Door, party: Party, id: string, { claimId, words }: { claimId: string; words: string }, now: number): Promise<void> {
-  await standing(door, party, id, claimId, now);
-  if (!await sideSaid(door, id, claimId, { words }, party.actor)) throw new Refusal('conflict_settled');
+  const { side } = await standing(door, party, id, claimId, now);
+  if (!await sideSaid(door, id, side, { words }, party.actor)) throw new Refusal('conflict_settled');
 }
 
 /** How a side would share: every side that still stands gets a part, and the parts make one whole. */
 export async function offerForSide(door: Door, party: Party, id: string, { claimId, shares }: { claimId: string; shares: SharePart[] }, now: number): Promise<void> {
-  const { sides } = await standing(door, party, id, claimId, now);
+  const { sides, side: own } = await standing(door, party, id, claimId, now);
   const { letters } = lettered(sides);
   const claimOf = new Map([...letters].map(([claim, letter]) => [letter, claim]));
   const live = sides.filter(isLive);
   const offer = shares.map(({ side, milli }) => ({ claimId: claimOf.get(side) ?? '', milli })).sort((a, b) => (a.claimId < b.claimId ? -1 : 1));
   if (offer.length !== live.length || live.some((each) => !offer.some((part) => part.claimId === each.claimId))) throw new Refusal('conflict_changed', { field: 'shares' });
   if (!coversAll(offer, live)) throw new Refusal('conflict_shares', { field: 'shares' });
-  if (!await sideSaid(door, id, claimId, { offer: JSON.stringify(offer) }, party.actor)) throw new Refusal('conflict_settled');
+  if (!await sideSaid(door, id, own, { offer: JSON.stringify(offer) }, party.actor)) throw new Refusal('conflict_settled');
 }
 
 /** Takes one's own claim back: it counts no more, and where only one is left the case is over. The request's id is its idempotency key. */

@@ -1,13 +1,14 @@
 import type { ConflictOutcome } from '#vocabulary';
 import type { CaseChoice, ConflictCase, ConflictQueue, SettleAnswer, SettleInput } from '#wire/conflict';
-import { may, unitsServed, type RoleGrant } from '#domain/authority';
+import { countsInAny, may, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { agreementOf, heldAfter, settlementOf, type Side, type SettlingVerdict } from '#domain/conflict';
 import { isLive, isOwnWork, stateWords } from '#domain/verification';
 import type { Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
+import { answersAbout } from '#store/citizen-codes';
 import { claimsOfSubjects, type KnownClaim } from '#store/claims';
-import { conflictSettled, conflictWhole, entriesByToken, officeRows, openConflicts, settledByToken, citizensSaid, type ConflictRow, type SideRow } from '#store/conflicts';
+import { conflictSettled, conflictWhole, entriesByToken, officeRows, openConflicts, settledByToken, type ConflictRow, type SideRow } from '#store/conflicts';
 import type { Door } from '#store/d1';
 import { linesOn, namesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
@@ -22,15 +23,21 @@ export type Settler = { id: string; grants: readonly RoleGrant[]; actor: Actor }
 const PAGE = 30;
 const ROWS_SHOWN = 20;
 
-/** Why somebody does not decide a case; null = they may. All its sides count: who has part in one has part in it. */
-async function hindranceOf(door: Door, settler: Settler, sides: readonly SideRow[], today: string): Promise<RefusalCode | null> {
+/** The line of each side's unit on the day of its act. */
+async function linesOfSides(door: Door, sides: readonly SideRow[]): Promise<(side: SideRow) => string[]> {
   const lines = await linesOn(door, sides.map(({ unitId, actDate }) => ({ unitId, date: actDate })));
+  return ({ unitId, actDate }) => lines.get(`${unitId} ${actDate}`) ?? [unitId];
+}
+const isOwn = ({ authorId }: SideRow, line: string[], { id, grants }: Settler): boolean => isOwnWork({ authorId, line }, { id, ownUnitIds: unitsServed(grants) });
+type Case = { conflict: ConflictRow; sides: SideRow[]; lineOf: (side: SideRow) => string[] };
+
+/** Why somebody does not decide a case; null = they may. All its sides count: who has part in one has part in it. */
+async function hindranceOf(door: Door, settler: Settler, { sides, lineOf }: Case, today: string): Promise<RefusalCode | null> {
   const organised = await campaignsOrganisedOver(door, settler.id, [...new Set(sides.map(({ unitId }) => unitId))]);
   for (const side of sides) {
-    const line = lines.get(`${side.unitId} ${side.actDate}`) ?? [side.unitId];
-    if (isOwnWork({ authorId: side.authorId, line }, { id: settler.id, ownUnitIds: unitsServed(settler.grants) })) return 'own_work';
-    if (organised.some(({ unitId, actFrom, actTo }) => unitId === side.unitId && actFrom <= side.actDate && side.actDate < actTo)) return 'organizer_decides';
-    if (!may(settler.grants, 'decide', line, today)) return 'not_allowed';
+    if (isOwn(side, lineOf(side), settler)) return 'own_work';
+    if (countsInAny(organised, side.unitId, side.actDate)) return 'organizer_decides';
+    if (!may(settler.grants, 'decide', lineOf(side), today)) return 'not_allowed';
   }
   return null;
 }
@@ -42,12 +49,8 @@ export async function conflictQueue(door: Door, settler: Settler, after: string 
   const page = found.slice(0, PAGE);
   const last = page.at(-1)?.conflict;
   const today = localDateAt(now);
-  const lines = await linesOn(door, page.flatMap(({ sides }) => sides.map(({ unitId, actDate }) => ({ unitId, date: actDate }))));
-  const served = unitsServed(settler.grants);
-  const offered = page.filter(({ sides }) => sides.every((side) => {
-    const line = lines.get(`${side.unitId} ${side.actDate}`) ?? [side.unitId];
-    return may(settler.grants, 'see_conflicts', line, today) && !isOwnWork({ authorId: side.authorId, line }, { id: settler.id, ownUnitIds: served });
-  }));
+  const lineOf = await linesOfSides(door, page.flatMap(({ sides }) => sides));
+  const offered = page.filter(({ sides }) => sides.every((side) => may(settler.grants, 'see_conflicts', lineOf(side), today) && !isOwn(side, lineOf(side), settler)));
   return {
     cases: offered.map(({ conflict, sides }) => ({ id: conflict.id, openedAt: conflict.openedAt, masked: sides[0]?.masked ?? null, facet: conflict.facet,
       units: lettered(sides).ordered.filter(isLive).map(({ unitName }) => unitName ?? ''), live: sides.filter(isLive).length,
@@ -56,29 +59,29 @@ export async function conflictQueue(door: Door, settler: Settler, after: string 
 }
 
 /** What may be seen, and by whom: a case is looked at by those over all its units, never by somebody who has part in it. */
-async function caseFor(door: Door, settler: Settler, id: string, today: string): Promise<{ conflict: ConflictRow; sides: SideRow[] }> {
+async function caseFor(door: Door, settler: Settler, id: string, today: string): Promise<Case> {
   const found = await conflictWhole(door, id);
   if (!found) throw new Refusal('conflict_unknown');
-  const lines = await linesOn(door, found.sides.map(({ unitId, actDate }) => ({ unitId, date: actDate })));
+  const lineOf = await linesOfSides(door, found.sides);
   for (const side of found.sides) {
-    const line = lines.get(`${side.unitId} ${side.actDate}`) ?? [side.unitId];
-    if (!may(settler.grants, 'see_conflicts', line, today)) throw new Refusal('not_allowed');
-    if (isOwnWork({ authorId: side.authorId, line }, { id: settler.id, ownUnitIds: unitsServed(settler.grants) })) throw new Refusal('own_work');
+    if (!may(settler.grants, 'see_conflicts', lineOf(side), today)) throw new Refusal('not_allowed');
+    if (isOwn(side, lineOf(side), settler)) throw new Refusal('own_work');
   }
-  return found;
+  return { ...found, lineOf };
 }
 
 /** A case with all its sides beside each other, what the office's exports say, and every way to settle it with what the ledger would hold. */
 export async function conflictCase(door: Door, blind: BlindIndex, settler: Settler, id: string, now: number): Promise<ConflictCase> {
   const today = localDateAt(now);
-  const { conflict, sides: rows } = await caseFor(door, settler, id, today);
+  const found = await caseFor(door, settler, id, today);
+  const { conflict, sides: rows } = found;
   const { ordered, letters, inLetters } = lettered(rows);
   const sides = ordered.map(sideOf);
-  const hindrance = conflict.state === 'open' ? await hindranceOf(door, settler, rows, today) : null;
+  const hindrance = conflict.state === 'open' ? await hindranceOf(door, settler, found, today) : null;
   const office = await officeRows(door, conflict.subjectIndex, ROWS_SHOWN);
   const ids = rows.map(({ claimId }) => claimId);
   const pictures = await evidenceLinks({ door, blind, now }, settler.id, ids);
-  const said = new Map((await citizensSaid(door, ids)).map(({ claimId, helped }) => [claimId, helped === 1]));
+  const said = await answersAbout(door, ids);
   const entries = conflict.token === null ? [] : await entriesByToken(door, ids, conflict.token);
   const names = await namesOn(door, ordered.flatMap((row, at) => sides[at]!.parts.map(({ u }) => ({ unitId: u, date: row.actDate }))));
   const nameOf = (unitId: string) => ordered.map(({ actDate }) => names.get(`${unitId} ${actDate}`)).find(Boolean) ?? '';
@@ -96,7 +99,7 @@ export async function conflictCase(door: Door, blind: BlindIndex, settler: Settl
       side: letters.get(row.claimId)!, claimId: row.claimId, seen: row.seen, unitId: row.unitId, unitName: row.unitName ?? '', indicator: row.indicator, actDate: row.actDate, capturedAt: row.capturedAt,
       arrivedAt: row.arrivedAt, quantity: row.quantity, masked: row.masked, agency: row.agency, procedureGroup: row.procedureGroup, state: row.state, stateWords: stateWords(row.state, row.reason), live: isLive(row),
       words: row.words, saidAt: row.saidAt, offer: inLetters(sides[at]!.offer), parts: named(sides[at]!.parts),
-      pictures: pictures.get(row.claimId) ?? [], citizen: said.get(row.claimId) ?? null })),
+      pictures: pictures.get(row.claimId) ?? [], citizen: said.get(row.claimId)?.helped ?? null })),
     choices: conflict.state === 'open' ? [...choice('shared', null), ...sides.filter(isLive).flatMap((side) => choice('one_owner', side)), ...choice('none', null)] : [],
     held: named(heldAfter(sides, [])), entries: entries.map(({ seq, unitName, milli, at }) => ({ seq, unitName, milli, at })),
     rows: office.map((row) => ({ ...row, online: row.online === null ? null : row.online === 1 })), hindrance: hindrance && new Refusal(hindrance).message };
@@ -109,9 +112,10 @@ export async function conflictCase(door: Door, blind: BlindIndex, settler: Settl
  */
 export async function settleConflict(door: Door, blind: BlindIndex, settler: Settler, id: string, asked: SettleInput, now: number): Promise<SettleAnswer> {
   const today = localDateAt(now);
-  const { conflict, sides: rows } = await caseFor(door, settler, id, today);
+  const found = await caseFor(door, settler, id, today);
+  const { conflict, sides: rows } = found;
   if (conflict.state !== 'open') return conflict.token === asked.id ? answerOf(door, conflict.id, asked, rows) : refuse('conflict_settled');
-  const hindrance = await hindranceOf(door, settler, rows, today);
+  const hindrance = await hindranceOf(door, settler, found, today);
   if (hindrance) refuse(hindrance);
   const sides = rows.map(sideOf);
   const live = sides.filter(isLive);

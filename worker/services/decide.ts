@@ -1,8 +1,8 @@
 import { reasons, takesBack, type Outcome } from '#vocabulary';
 import type { VerdictAnswer, VerdictBatch, VerdictInput } from '#wire/verdict';
-import { may, unitsServed, type RoleGrant } from '#domain/authority';
+import { countsInAny, may, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
-import { baseOf, contradiction, isOwnWork, isUpgrade, mayFollow } from '#domain/verification';
+import { baseOf, besideOthers, isOwnWork, isUpgrade, mayFollow } from '#domain/verification';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
 import { logged, type Actor } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
@@ -13,6 +13,7 @@ import { applyVerdicts, type Decided, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 import { inspectionsDrawn } from './inspect.ts';
+import { contradictionOf } from './match.ts';
 
 export type Judge = { id: string; grants: readonly RoleGrant[]; actor?: Actor };
 
@@ -85,21 +86,18 @@ export async function weighed({ door, judge, now }: { door: Door; judge: Judge; 
 export function assertOthersWork(claim: KnownClaim, line: string[], organised: Awaited<ReturnType<typeof campaignsOrganisedOver>>, judge: Judge, today: string): void {
   if (!may(judge.grants, 'decide', line, today)) throw new Refusal('not_allowed');
   if (isOwnWork({ authorId: claim.author_id, line }, { id: judge.id, ownUnitIds: unitsServed(judge.grants) })) throw new Refusal('own_work');
-  if (organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo)) throw new Refusal('organizer_decides');
+  if (countsInAny(organised, claim.unit_id, claim.act_date)) throw new Refusal('organizer_decides');
 }
 
 function check(asked: VerdictInput, claim: KnownClaim, others: KnownClaim[]): void {
   if (!mayFollow(claim.state, asked.outcome)) throw new Refusal('outcome_not_possible');
-  const rival = others.some((other) => other.id !== claim.id && other.facet === claim.facet && other.state === 'recognised');
-  if (asked.outcome === 'recognised' && rival) throw new Refusal('claimed_twice');
-  if (asked.outcome !== 'recognised' || !isUpgrade(claim.facet)) return;
-  const base = others.find((other) => other.facet === baseOf(claim.facet) && other.state === 'recognised');
-  if (!base) throw new Refusal(claim.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account');
+  const hindered = asked.outcome === 'recognised' ? besideOthers(claim, others) : null;
+  if (hindered) throw new Refusal(hindered);
 }
 
 /** What the office's newest row says against a claim stands until the office says something else. */
 function checkRow(claim: KnownClaim, row: KeptRow | undefined): void {
-  const against = row && contradiction(row, { indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, agency: claim.agency });
+  const against = row && contradictionOf(row, claim);
   if (against) throw new Refusal('contradicts_row', { message: `Không công nhận được: ${reasons[against]} (dòng ${row.line}). Hãy yêu cầu đơn vị khai lại cho đúng, hoặc chờ dữ liệu mới của cơ quan.` });
 }
 

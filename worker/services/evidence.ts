@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { destructions, type Destruction } from '#vocabulary';
+import { PICTURES_MAX, destructions, type Destruction } from '#vocabulary';
 import type { PictureView } from '#wire/evidence';
 import { may, unitsServed, type RoleGrant } from '#domain/authority';
 import { readPicture, withoutMetadata } from '#domain/picture';
-import { isOwnWork } from '#domain/verification';
+import { isOwnWork, isWaiting } from '#domain/verification';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
 import { arrivingSwept, objectKey, objectsDropped, objectsDue, pictureArrives, pictureDestroyed, pictureKept, picturesOf, type PictureRow } from '#store/evidence';
@@ -17,8 +17,6 @@ export type Objects = {
   delete(keys: string[]): Promise<void>;
 };
 type Owner = { unitId: string; authorId: string };
-/** A claim shows what was done with a few pictures; more is an album. */
-export const PICTURES_MAX = 3;
 /** A link opens a picture this long. */
 const LINK_MS = 5 * 60_000;
 /** A picture that has been on its way this long did not come. */
@@ -49,7 +47,7 @@ export async function keepPicture({ door, objects, now }: { door: Door; objects:
 
 type Standing = Awaited<ReturnType<typeof pictureArrives>>;
 const isIn = (stands: Standing): stands is Standing & { id: string } => stands.id !== null;
-const whyNot = ({ claimState, kept }: Standing) => (claimState !== 'pending' && claimState !== 'needs_evidence' ? 'picture_after_result' : kept >= PICTURES_MAX ? 'pictures_enough' : 'pictures_arriving');
+const whyNot = ({ claimState, kept }: Standing) => (!isWaiting(claimState) ? 'picture_after_result' : kept >= PICTURES_MAX ? 'pictures_enough' : 'pictures_arriving');
 
 async function stored(objects: Objects, row: PictureRow & { id: string }, bytes: Uint8Array): Promise<void> {
   try {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Rules } from '#wire/campaign';
 import { lookBackFrom, signsAtTheEnd, signsIn, type EndedCampaign, type Sign } from '#domain/alerts';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { alertsFound, campaignMark, campaignToLookAt, marksMoved, marksOf, participantsToLookAt, tracesInCampaign, tracesOf, unitsToLookAt,
   type EndedRow, type NewAlert, type UnitToLookAt } from '#store/alerts';
 import type { Door } from '#store/d1';
+import { derivedId } from '#store/derived-id';
 
 /** What one minute's look reads at most: a thousandth of a million claims, and then some. The rest waits a minute. */
 const CLAIMS_A_MINUTE = 20_000;
@@ -74,7 +74,6 @@ function endedFor(campaign: EndedRow, targets: Targets): (unitId: string) => End
 
 /** A sign as a row; its id follows from what it is a sign of. */
 function alertOf(unitId: string, { kind, authorId, key, facts, claimIds, claims }: Sign): NewAlert {
-  const hex = createHash('sha256').update(JSON.stringify(['sign', kind, unitId, authorId, key])).digest('hex');
-  return { id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`, kind, unitId, authorId,
+  return { id: derivedId(JSON.stringify(['sign', kind, unitId, authorId, key])), kind, unitId, authorId,
     facts: JSON.stringify(facts), claimIds: JSON.stringify(claimIds), claims };
 }

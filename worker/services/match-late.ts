@@ -1,4 +1,4 @@
-import { unitsServed } from '#domain/authority';
+import { countsInAny, unitsServed } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { logged } from '#store/audit';
 import { campaignsOrganisedOver } from '#store/campaigns';
@@ -43,7 +43,7 @@ async function matchImport(door: Door, blind: BlindIndex, importId: string, rows
   const decider = { id: byId, ownUnitIds: unitsServed(await grantsOf(door, byId)) };
   const found = await matchRows(door, rows, { importId, decider, now, later: new Map() });
   const organised = await campaignsOrganisedOver(door, byId, [...new Set(found.flatMap(({ recognise }) => recognise.map((claim) => claim.unit_id)))]);
-  const kept = found.filter(({ recognise }) => !recognise.some((claim) => organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo)));
+  const kept = found.filter(({ recognise }) => !recognise.some((claim) => countsInAny(organised, claim.unit_id, claim.act_date)));
   const moved = kept.filter(({ row }) => rows.some((was) => was.line === row.line && (was.fate !== row.fate || was.reason !== row.reason)));
   const decisions = decisionsOf(kept, byId, importId);
   if (moved.length === 0 && decisions.length === 0) return;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { indicators, type Indicator, type Reason } from '#vocabulary';
-import { baseOf, isLapsed, isLive, isOwnWork, isUpgrade, matchRow, type Decider, type Facet, type MatchableClaim, type MatchableRow } from '#domain/verification';
+import { baseOf, contradiction, isLapsed, isLive, isOwnWork, isUpgrade, matchRow, type Decider, type Facet, type MatchableClaim, type MatchableRow } from '#domain/verification';
 import { claimsOfSubjects, type ClaimRow, type KnownClaim } from '#store/claims';
-import type { Door } from '#store/d1';
-import { OVERTAKEN, stillSpeaks, type ExportRow } from '#store/imports';
+import { ABORTED, type Door } from '#store/d1';
+import { derivedId } from '#store/derived-id';
+import { stillSpeaks, type ExportRow } from '#store/imports';
 import { linesOn } from '#store/units';
 import { applyVerdicts, type Decision } from '#store/verdicts';
 import { Refusal } from '#refusal';
@@ -52,9 +52,12 @@ function overtaken(known: readonly KnownClaim[], byThisRow: boolean): Pick<Expor
   return { fate: 'contradicts', reason: 'source_changed' };
 }
 
-export const matchable = (claim: KnownClaim, line: string[]): MatchableClaim => ({
+const matchable = (claim: KnownClaim, line: string[]): MatchableClaim => ({
   id: claim.id, indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, authorId: claim.author_id, state: claim.state,
   outcome: claim.outcome, reason: claim.reason, verdictNo: claim.verdict_no, onRow: claim.state === 'recognised' && claim.import_id !== null, agency: claim.agency, line });
+
+/** In what the office's row contradicts a stored claim; null when it does not. */
+export const contradictionOf = (row: MatchableRow, claim: KnownClaim): Reason | null => contradiction(row, matchable(claim, []));
 
 /** What upgrades a claim: the indicator, and on which day the row says it was done (null = not at all). */
 const upgradeKinds: readonly { indicator: Indicator; facet: Facet; doneOn: (row: MatchableRow, base: KnownClaim) => string | null }[] = [
@@ -76,18 +79,12 @@ function upgradesOf(row: ExportRow, known: KnownClaim[], recognised: KnownClaim[
     const actDate = doneOn(row, base);
     if (actDate === null || (base.state !== 'recognised' && !recognised.includes(base)) || isOwnWork(matchable(base, lineOf(base)), decider)) return [];
     return [{
-      id: derivedId(base.id), indicator, facet, act_date: actDate,
+      id: derivedId(`upgrade\n${base.id}`), indicator, facet, act_date: actDate,
       captured_at: now, arrived_at: now, unit_id: base.unit_id, team_id: base.team_id, author_id: base.author_id,
       subject_index: base.subject_index, key_version: 1, masked: base.masked, subject_date: row.date, agency: facet === 'payment' ? base.agency : null,
       procedure_group: facet === 'payment' ? base.procedure_group : '', quantity: 1, unit_shares: base.unit_shares, needs_check: 0, upgrades_id: base.id,
       source: 'reconciliation', body_hash: `upgrade of ${base.id}`, device_id: null, device_no: null, pledge: null, district_id: base.district_id }];
   });
-}
-
-/** A UUID (version 8) that follows from another. */
-function derivedId(id: string): string {
-  const hex = createHash('sha256').update(`upgrade\n${id}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The verdicts that matched rows give and take, in the name of who reconciles. */
@@ -106,7 +103,7 @@ export async function applyMatched(door: Door, importId: string, matched: readon
   try {
     return await applyVerdicts(door, decisions, { ...how, also: [stillSpeaks(importId, moved.map(({ row }) => row.subjectIndex)), ...how.also ?? []] });
   } catch (error) {
-    if (OVERTAKEN.test(String(error))) throw new Refusal('busy');
+    if (ABORTED.test(String(error))) throw new Refusal('busy');
     throw error;
   }
 }

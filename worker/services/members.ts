@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { MemberInput, MemberLine, MemberLineFate, MemberList } from '#wire/person';
 import { addDays, localDateAt } from '#domain/calendar';
 import { matches, searchKey } from '#domain/name';
 import { isBirthYear, maskEmail, maskPhone, readPhone, sameName, tidyName, initialsOf } from '#domain/person';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
+import { derivedId } from '#store/derived-id';
 import { alikePeople, answerMove, correctPerson, enterMembers, enteredOf, memberList as listById, type KnownPerson, type MoveView } from '#store/members';
 import { enterPersonOnly, hasAddress, noAddress, personById, personByLogin, type PersonEntry } from '#store/people';
 import { signsInAlready } from '#store/sessions';
@@ -117,10 +117,7 @@ export async function enterList(door: Door, list: MemberList, actor: Actor): Pro
 }
 
 /** An id that follows from what was sent, so that sending it again makes nobody twice. */
-function derived(key: string): string {
-  const hex = createHash('sha256').update(`member\n${key}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+const derived = (key: string): string => derivedId(`member\n${key}`);
 
 async function judged(door: Door, list: MemberList, now: number): Promise<{ read: Read | null; person: KnownPerson | null; fate: MemberLineFate }[]> {
   const today = localDateAt(now);

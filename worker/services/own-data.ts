@@ -1,6 +1,5 @@
 import { auditLines } from '#store/audit';
-import { claimsSharedBy } from '#store/claim-lists';
-import { claimsOfAuthor } from '#store/claims';
+import { claimsListed, claimsSharedBy } from '#store/claim-lists';
 import { conflictsOfAuthor } from '#store/conflicts';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
@@ -19,9 +18,9 @@ const EVERYTHING = 100_000;
 /** Everything the system holds about somebody, for themselves: plain JSON, dates as stored, codes masked. */
 export async function dataOf(door: Door, personId: string, today: string) {
   const person = await personById(door, personId);
-  const [grants, memberships, teams, consents, claims, requests, sessions, log] = await Promise.all([
+  const [grants, memberships, teams, consents, { rows: claims }, requests, sessions, log] = await Promise.all([
     grantsOf(door, personId), membershipsOf(door, personId, today), teamsOfPerson(door, personId), consentsOf(door, personId),
-    claimsOfAuthor(door, personId, null, EVERYTHING), requestsOf(door, personId), sessionsOf(door, personId, 0),
+    claimsListed(door, { authorId: personId }, null, null, EVERYTHING), requestsOf(door, personId), sessionsOf(door, personId, 0),
     auditLines(door, { within: null, unitId: null, personId, from: 0, until: Number.MAX_SAFE_INTEGER, before: Number.MAX_SAFE_INTEGER }, EVERYTHING)]);
   const [petitions, conflicts] = await Promise.all([petitionsBy(door, personId, EVERYTHING), conflictsOfAuthor(door, personId, EVERYTHING)]);
   const names = await namesOn(door, claims.map((row) => ({ unitId: row.unit_id, date: row.act_date })));

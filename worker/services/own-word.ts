@@ -6,7 +6,7 @@ import { logged, type Actor } from '#store/audit';
 import { claimsById, claimsOfSubjects, type KnownClaim } from '#store/claims';
 import type { Door } from '#store/d1';
 import { toldBySomebodyElse, verdictNoOf } from '#store/own-words';
-import { lineOf } from '#store/units';
+import { knownLineOf } from '#store/units';
 import { applyVerdicts } from '#store/verdicts';
 import { Refusal } from '#refusal';
 import { takenBackWith } from './decide.ts';
@@ -28,7 +28,7 @@ export async function ownWord(door: Door, { claimId, outcome, words, token }: Ow
   const today = localDateAt(now);
   const [claim] = await claimsById(door, [claimId]);
   if (!claim) throw new Refusal('claim_unknown');
-  if (claim.author_id !== person.id && !may(person.grants, 'keep_claims', await knownLine(door, claim.unit_id, today), today)) throw new Refusal('not_allowed');
+  if (claim.author_id !== person.id && !may(person.grants, 'keep_claims', await knownLineOf(door, claim.unit_id, today), today)) throw new Refusal('not_allowed');
   const said = await verdictNoOf(door, claimId, token);
   if (said === null && !mayFollow(claim.state, outcome)) throw new Refusal('outcome_not_possible');
   const others = claim.subject_index ? await claimsOfSubjects(door, [claim.subject_index]) : [];
@@ -41,12 +41,6 @@ export async function ownWord(door: Door, { claimId, outcome, words, token }: Ow
   const own = decided.find((each) => each.claimId === claimId);
   if (!own) throw new Refusal('decided_meanwhile');
   return { claimId, state: own.state as ClaimState, claims: decided.length, ledgerSeq };
-}
-
-/** A unit that has no line has no officers either: an empty line would ask for the role anywhere. */
-async function knownLine(door: Door, unitId: string, today: string): Promise<string[]> {
-  const line = await lineOf(door, unitId, today);
-  return line.length > 0 ? line : [unitId];
 }
 
 /** What cannot stand without a claim that is withdrawn: its recognised upgrade, and those still waiting that no other claim of the unit carries. */

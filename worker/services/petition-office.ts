@@ -1,8 +1,8 @@
 import type { PetitionCase, PetitionDecision, PetitionQueue } from '#wire/petition';
-import { may, type RoleGrant } from '#domain/authority';
+import { may, unitsWhere, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
-import { partIn, upheldMayGive, yearOf, type PetitionFacts } from '#domain/petition';
-import { baseOf, isUpgrade } from '#domain/verification';
+import { isUndecided, partIn, upheldMayGive, yearOf, type PetitionFacts } from '#domain/petition';
+import { besideOthers } from '#domain/verification';
 import { claimsById, claimsOfSubjects } from '#store/claims';
 import { officeRows } from '#store/conflicts';
 import type { Door } from '#store/d1';
@@ -52,7 +52,7 @@ function hindranceOf(person: { id: string; grants: readonly RoleGrant[] }, facts
 /** Undecided petitions of one's units, what is overdue first. */
 export async function petitionsWaiting(door: Door, person: Reviewer, after: string | undefined, now: number): Promise<PetitionQueue> {
   const today = localDateAt(now);
-  const units = person.grants.filter((grant) => may([grant], 'see_petitions', [], today)).map(({ unitId }) => unitId);
+  const units = unitsWhere(person.grants, 'see_petitions', today);
   const [dueOn, id] = after?.split('~') ?? [];
   const rows = await petitionQueue(door, units, dueOn && id ? { dueOn, id } : null, PAGE + 1);
   const page = rows.slice(0, PAGE);
@@ -83,7 +83,7 @@ export async function petitionCase(door: Door, blind: BlindIndex, person: Review
   const pictures = sees ? (await evidenceLinks({ door, blind, now }, person.id, [found.claim.id])).get(found.claim.id) ?? [] : [];
   const hindrance = hindranceOf(person, facts, today);
   const assigns = may(person.grants, 'assign_petitions', facts.today, today);
-  const open = row.state === 'open' || row.state === 'assigned';
+  const open = isUndecided(row.state);
   return {
     ...await viewOf(door, row, person.id, today), mine: row.assignedTo === person.id, assignedName: row.assignedName, hindrance: hindrance && new Refusal(hindrance).message,
     mayTake: row.state === 'open' && hindrance === null, seen: found?.claim.seen ?? 0, outcomes: found ? upheldMayGive(found.claim.state) : [], history: found?.verdicts.map(verdictPart) ?? [],
@@ -107,7 +107,7 @@ export async function assignPetition(door: Door, person: Reviewer, id: string, p
   const to = personId ?? person.id;
   const assigns = may(person.grants, 'assign_petitions', facts.today, today);
   if (!assigns && (to !== person.id || !may(person.grants, 'decide', facts.today, today))) throw new Refusal('not_allowed');
-  if (row.state !== 'open' && row.state !== 'assigned') throw new Refusal('petition_over');
+  if (!isUndecided(row.state)) throw new Refusal('petition_over');
   if (row.assignedTo === to) return;
   if (!assigns && row.assignedTo !== null) throw new Refusal('petition_taken');
   const hindrance = hindranceOf({ id: to, grants: to === person.id ? person.grants : await grantsOf(door, to) }, facts, today);
@@ -132,7 +132,7 @@ export async function decidePetition(door: Door, blind: BlindIndex, person: Revi
   const today = localDateAt(now);
   const { row, facts } = await petitionFor(door, person, id, today);
   if (row.token === asked.id) return petitionCase(door, blind, person, id, now);
-  if (row.state !== 'open' && row.state !== 'assigned') throw new Refusal('petition_over');
+  if (!isUndecided(row.state)) throw new Refusal('petition_over');
   if (row.assignedTo !== person.id) throw new Refusal('petition_not_yours');
   const hindrance = hindranceOf(person, facts, today);
   if (hindrance) throw new Refusal(hindrance);
@@ -158,11 +158,9 @@ async function decisionsOf(door: Door, row: ListedPetition, asked: PetitionDecis
   if (!claim || !asked.verdict || !may.includes(asked.verdict.outcome)) throw new Refusal('petition_verdict', { field: 'verdict' });
   if (asked.verdict.seen !== claim.verdict_no) throw new Refusal('decided_meanwhile');
   const others = claim.subject_index ? await claimsOfSubjects(door, [claim.subject_index]) : [];
-  if (asked.verdict.outcome === 'recognised') {
-    if (others.some((other) => other.id !== claim.id && other.facet === claim.facet && other.state === 'recognised')) throw new Refusal('claimed_twice', { field: 'verdict' });
-    if (isUpgrade(claim.facet) && !others.some((other) => other.facet === baseOf(claim.facet) && other.state === 'recognised')) throw new Refusal(claim.facet === 'payment' ? 'upgrade_without_dossier' : 'upgrade_without_account', { field: 'verdict' });
-  }
   const { outcome } = asked.verdict;
+  const hindered = outcome === 'recognised' ? besideOthers(claim, others) : null;
+  if (hindered) throw new Refusal(hindered, { field: 'verdict' });
   return [claim, ...takenBackWith(outcome, claim, others)].map((each) => ({
     claimId: each.id, seen: each.verdict_no, outcome, reason: 'petition' as const, byId, importId: null, line: null, words: asked.answer.slice(0, 500) }));
 }

@@ -1,8 +1,8 @@
 import { PETITION_WORKING_DAYS, indicators } from '#vocabulary';
 import type { PetitionEffect, PetitionInput, PetitionItem, PetitionOptions, PetitionView } from '#wire/petition';
-import { may, type RoleGrant } from '#domain/authority';
-import { localDateAt } from '#domain/calendar';
-import { inTimeForClaim, yearClosesAt, yearOf } from '#domain/petition';
+import { may, unitsWhere, type RoleGrant } from '#domain/authority';
+import { localDateAt, vietnameseDate } from '#domain/calendar';
+import { inTimeForClaim, isUndecided, yearClosesAt, yearOf } from '#domain/petition';
 import { stateWords } from '#domain/verification';
 import { addWorkingDays } from '#domain/working-days';
 import type { Actor } from '#store/audit';
@@ -11,34 +11,27 @@ import type { Door } from '#store/d1';
 import { campaignsOfUnits, campaignsTouched, petitionById, petitionFiled, petitionSaid, petitionTakenBack, petitionThread, petitionedClaim, petitionsBy, petitionsOfUnits, totalOf,
   type GivenVerdict, type ListedPetition, type PetitionedClaim } from '#store/petitions';
 import { holidays } from '#store/privacy';
-import { lineOf, namesOn } from '#store/units';
+import { knownLineOf, namesOn } from '#store/units';
 import { Refusal } from '#refusal';
 
 export type Petitioner = { id: string; grants: readonly RoleGrant[]; actor: Actor };
 const LISTED = 100;
 const YEARS = ['2022', '2023', '2024', '2025', '2026', '2027'];
 
-/** The line of a unit; one that never was has no officers, and an empty line would ask for the role anywhere. */
-async function knownLine(door: Door, unitId: string, today: string): Promise<string[]> {
-  const line = await lineOf(door, unitId, today);
-  return line.length > 0 ? line : [unitId];
-}
-
 const keeps = async (door: Door, person: Petitioner, unitId: string, today: string): Promise<boolean> =>
-  may(person.grants, 'keep_claims', await knownLine(door, unitId, today), today);
+  may(person.grants, 'keep_claims', await knownLineOf(door, unitId, today), today);
 
 const aboutOf = (row: ListedPetition): string => {
   if (row.kind === 'total') return row.scopeName ?? (row.scope && yearOf(row.scope) ? `Năm ${yearOf(row.scope)} của Đề án` : '');
-  return [row.indicator && indicators[row.indicator].short, row.masked, row.actDate?.split('-').reverse().join('/')].filter(Boolean).join(' · ');
+  return [row.indicator && indicators[row.indicator].short, row.masked, row.actDate && vietnameseDate(row.actDate)].filter(Boolean).join(' · ');
 };
-const undecided = (row: ListedPetition): boolean => row.state === 'open' || row.state === 'assigned';
 export const itemOf = (row: ListedPetition, today: string): PetitionItem => ({
-  id: row.id, kind: row.kind, state: row.state, unitName: row.unitName ?? '', about: aboutOf(row), askedAt: row.askedAt, dueOn: row.dueOn, overdue: undecided(row) && today > row.dueOn, assigned: row.assignedTo !== null });
+  id: row.id, kind: row.kind, state: row.state, unitName: row.unitName ?? '', about: aboutOf(row), askedAt: row.askedAt, dueOn: row.dueOn, overdue: isUndecided(row.state) && today > row.dueOn, assigned: row.assignedTo !== null });
 
 /** What somebody asked themselves, or what was asked for the units they look after. */
 export async function petitionsOfMine(door: Door, person: Petitioner, whose: 'own' | 'units', now: number): Promise<PetitionItem[]> {
   const today = localDateAt(now);
-  const units = person.grants.filter((grant) => may([grant], 'keep_claims', [], today)).map(({ unitId }) => unitId);
+  const units = unitsWhere(person.grants, 'keep_claims', today);
   const rows = whose === 'own' ? await petitionsBy(door, person.id, LISTED) : await petitionsOfUnits(door, units, today, LISTED);
   return rows.map((row) => itemOf(row, today));
 }
@@ -68,7 +61,7 @@ export async function petitionOptions(door: Door, person: Petitioner, claimId: s
   const found = claimId ? await claimOfMine(door, person, claimId, today) : null;
   const last = found?.verdicts.findLast(({ outcome }) => !['withdrawn', 'answered'].includes(outcome)) ?? null;
   const refusal = found && nothingToAsk(found, last?.no ?? null, now);
-  const units = found ? [] : [...new Set(person.grants.filter((grant) => may([grant], 'keep_claims', [], today)).map(({ unitId }) => unitId))];
+  const units = found ? [] : [...new Set(unitsWhere(person.grants, 'keep_claims', today))];
   const names = await namesOn(door, units.map((unitId) => ({ unitId, date: today })));
   const campaigns = units.length > 0 ? await campaignsOfUnits(door, units) : [];
   return {
@@ -136,7 +129,7 @@ export async function viewOf(door: Door, row: ListedPetition, viewerId: string, 
     ...itemOf(row, today), words: row.words, unitId: row.unitId, claim: found && claimPart(found.claim), verdict: verdict ? verdictPart(verdict) : null,
     total: row.kind === 'total' && row.scope ? await totalOf(door, row.scope, row.unitId) : null, answer: row.answer, decidedAt: row.decidedAt,
     thread: thread.map((word) => ({ id: word.id, at: word.at, words: word.words, own: word.byId === viewerId, from: word.byId === row.byId ? 'petitioner' : word.byId === row.assignedTo ? 'reviewer' : 'other' })),
-    effect: await effectOf(door, row), maySay: undecided(row), mayTakeBack: undecided(row) && row.byId === viewerId };
+    effect: await effectOf(door, row), maySay: isUndecided(row.state), mayTakeBack: isUndecided(row.state) && row.byId === viewerId };
 }
 
 /** What a decision did: its ledger entries, and the campaigns whose boards they moved. */

@@ -1,7 +1,7 @@
 import { sourceStates, type Reason } from '#vocabulary';
 import type { CaseDecision, CaseView, DecisionAnswer, DecisionBatch, DecisionPreview, QueueView } from '#wire/queue';
 import type { PictureView } from '#wire/evidence';
-import { may, unitsServed } from '#domain/authority';
+import { unitsServed, unitsWhere } from '#domain/authority';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { PLANTED_ONE_IN, PPM, drawOf, isDrawn } from '#domain/inspection';
 import { HELD_MAX, UNDO_MS, agreesWith, effectOf, reasonFits, shared, type ReviewOutcome } from '#domain/queue';
@@ -42,7 +42,7 @@ export async function takeCases({ door, judge, blind, now }: At, n: number): Pro
   const today = localDateAt(now);
   const ownUnitIds = unitsServed(judge.grants);
   const own = await linesOfUnits(door, ownUnitIds, today);
-  const reach = judge.grants.filter((grant) => may([grant], 'decide', [], today)).map(({ unitId }) => unitId);
+  const reach = unitsWhere(judge.grants, 'decide', today);
   const taker: Taker = { id: judge.id, reach, ownUnitIds, ownDistrictIds: [...own.values()].map(districtOf) };
   const draw = (what: string) => blind.of('draw', `${what}/${judge.id}/${now}`);
   const { heads, held } = await queueHeads(door, judge.id, draw('where to begin'), now);

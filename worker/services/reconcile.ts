@@ -1,6 +1,6 @@
 import { accountRow, dossierRow, type ChunkAnswer, type ImportKind, type ImportOpen, type ImportView, type RowCounts } from '#wire/import';
 import { readAccountName } from '#domain/account';
-import { unitsServed, type RoleGrant } from '#domain/authority';
+import { countsInAny, unitsServed, type RoleGrant } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { readDossierCode } from '#domain/dossier';
 import { agencyIn } from '#domain/agency';
@@ -59,7 +59,7 @@ export async function takeChunk(
   const claimed = matched.flatMap(({ recognise, revoke }) => [...recognise, ...revoke]);
   const organised = await campaignsOrganisedOver(door, reconciler.id, [...new Set(claimed.map((claim) => claim.unit_id))]);
   // Who set a campaign's rules does not judge what counts in it: not one by one, nor by the file.
-  if (claimed.some((claim) => organised.some(({ unitId, actFrom, actTo }) => unitId === claim.unit_id && actFrom <= claim.act_date && claim.act_date < actTo))) throw new Refusal('organizer_decides');
+  if (claimed.some((claim) => countsInAny(organised, claim.unit_id, claim.act_date))) throw new Refusal('organizer_decides');
   const counts = countsOf(matched.map(({ row }) => row));
   const upgrades = matched.flatMap((each) => each.upgrades);
   const decisions = decisionsOf(matched, reconciler.id, importId);

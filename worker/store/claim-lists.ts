@@ -1,9 +1,8 @@
 import type { ClaimState } from '#vocabulary';
-import type { From, ListedClaim } from './claims.ts';
+import { LISTED, type From, type ListedClaim } from './claims.ts';
 import type { Door } from './d1.ts';
 
 export type Whose = { authorId: string } | { unitId: string };
-const LISTED = 'id, indicator, act_date, captured_at, arrived_at, unit_id, author_id, masked, quantity, state, needs_check, reason, words, verdict_no';
 /** Recognised claims are most of a list, so they are found along it; behind this many others the list goes on with the next page. */
 const LOOKED_THROUGH_MAX = 500;
 

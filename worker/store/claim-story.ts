@@ -1,30 +1,28 @@
 import type { ClaimState, ConflictOutcome, Indicator, Outcome, PetitionState, Reason } from '#vocabulary';
-import type { Facet } from '#domain/verification';
 import { sql, type Door } from './d1.ts';
+import { NAME_ON } from './units.ts';
 
 export type StoryClaim = {
-  id: string; indicator: Indicator; facet: Facet; procedureGroup: string; masked: string | null; quantity: number; needsCheck: number; agency: string | null;
+  id: string; indicator: Indicator; procedureGroup: string; masked: string | null; quantity: number; needsCheck: number; agency: string | null;
   actDate: string; capturedAt: number; arrivedAt: number; unitId: string; unitName: string | null; teamId: string | null; teamName: string | null;
-  authorId: string; authorName: string | null; subjectIndex: string | null; unitShares: string | null; state: ClaimState; reason: Reason | null; words: string | null; verdictNo: number;
+  authorId: string; authorName: string | null; subjectIndex: string | null; state: ClaimState; reason: Reason | null; words: string | null; verdictNo: number;
 };
 type Verdict = { no: number; at: number; outcome: Outcome; reason: Reason; words: string | null; byId: string; importId: string | null; fileAt: number | null };
 type Entry = { seq: number; verdictNo: number; unitId: string; unitName: string | null; milli: number; at: number };
-
-const NAMED = (unit: string, day: string) => `(SELECT name FROM unit_period q WHERE q.unit_id = ${unit} AND q.valid_from <= ${day} AND ${day} < q.valid_to)`;
 
 /** Everything that belongs to one claim, as one look; null when there is none. */
 export async function claimWhole(door: Door, id: string) {
   const about = (text: string) => sql(text, id);
   const [claim, verdicts, entries, helpers, shares, campaigns, conflicts, petitions] = await door.batch([
-    about(`SELECT c.id, c.indicator, c.facet, c.procedure_group AS procedureGroup, c.masked, c.quantity, c.needs_check AS needsCheck, c.agency, c.act_date AS actDate,
-      c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.unit_id AS unitId, ${NAMED('c.unit_id', 'c.act_date')} AS unitName, c.team_id AS teamId, t.name AS teamName,
-      c.author_id AS authorId, p.name AS authorName, c.subject_index AS subjectIndex, c.unit_shares AS unitShares, c.state, c.reason, c.words, c.verdict_no AS verdictNo
+    about(`SELECT c.id, c.indicator, c.procedure_group AS procedureGroup, c.masked, c.quantity, c.needs_check AS needsCheck, c.agency, c.act_date AS actDate,
+      c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.unit_id AS unitId, ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName, c.team_id AS teamId, t.name AS teamName,
+      c.author_id AS authorId, p.name AS authorName, c.subject_index AS subjectIndex, c.state, c.reason, c.words, c.verdict_no AS verdictNo
       FROM claim c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person p ON p.id = c.author_id WHERE c.id = ?1`),
     about(`SELECT v.no, v.at, v.outcome, v.reason, v.words, v.by_id AS byId, v.import_id AS importId, i.created_at AS fileAt
       FROM verdict v LEFT JOIN office_import i ON i.id = v.import_id WHERE v.claim_id = ?1 ORDER BY v.no`),
-    about(`SELECT l.seq, l.verdict_no AS verdictNo, l.unit_id AS unitId, ${NAMED('l.unit_id', 'l.act_date')} AS unitName, l.milli, l.at FROM ledger l WHERE l.claim_id = ?1 ORDER BY l.seq`),
+    about(`SELECT l.seq, l.verdict_no AS verdictNo, l.unit_id AS unitId, ${NAME_ON('l.unit_id', 'l.act_date')} AS unitName, l.milli, l.at FROM ledger l WHERE l.claim_id = ?1 ORDER BY l.seq`),
     about('SELECT h.person_id AS personId, p.name, h.milli FROM claim_helper h LEFT JOIN person p ON p.id = h.person_id WHERE h.claim_id = ?1 ORDER BY h.milli DESC, h.person_id'),
-    about(`SELECT s.value->>'u' AS unitId, ${NAMED("s.value->>'u'", 'c.act_date')} AS unitName, s.value->>'m' AS milli FROM claim c
+    about(`SELECT s.value->>'u' AS unitId, ${NAME_ON("s.value->>'u'", 'c.act_date')} AS unitName, s.value->>'m' AS milli FROM claim c
       JOIN json_each(coalesce((SELECT unit_shares FROM verdict WHERE claim_id = c.id AND no = c.verdict_no), c.unit_shares)) s WHERE c.id = ?1`),
     // The same conditions as ENTRY_COUNTS_IN of store/verdicts.ts, for a claim that may have no entry yet.
     about(`SELECT DISTINCT k.slug, k.name FROM claim c JOIN campaign_unit cu ON cu.unit_id IN (SELECT c.unit_id UNION ALL SELECT s.value->>'u' FROM json_each(c.unit_shares) s)

@@ -75,21 +75,9 @@ export type ListedClaim = {
   id: string; indicator: Indicator; act_date: string; captured_at: number; arrived_at: number; unit_id: string; author_id: string; masked: string | null;
   quantity: number; state: ClaimState; needs_check: number; reason: Reason | null; words: string | null; verdict_no: number;
 };
-const LISTED = 'id, indicator, act_date, captured_at, arrived_at, unit_id, author_id, masked, quantity, state, needs_check, reason, words, verdict_no';
+export const LISTED = 'id, indicator, act_date, captured_at, arrived_at, unit_id, author_id, masked, quantity, state, needs_check, reason, words, verdict_no';
 /** Where a page begins: the line the page before read and did not show. */
 export type From = { arrivedAt: number; id: string } | null;
-
-/** A page newest first, seeking straight to where it begins, so that it reads what it shows and the first line of the next. */
-const page = (door: Door, whose: 'unit_id' | 'author_id', id: string, from: From, limit: number) => (from
-  ? door.all<ListedClaim>(`SELECT ${LISTED} FROM claim WHERE ${whose} = ?1 AND (arrived_at, id) <= (CAST(?3 AS INTEGER), ?4)
-      ORDER BY arrived_at DESC, id DESC LIMIT CAST(?2 AS INTEGER)`, id, limit, from.arrivedAt, from.id)
-  : door.all<ListedClaim>(`SELECT ${LISTED} FROM claim WHERE ${whose} = ?1 ORDER BY arrived_at DESC, id DESC LIMIT CAST(?2 AS INTEGER)`, id, limit));
-
-/** A unit's own claims, newest first. */
-export const claimsOfUnit = (door: Door, unitId: string, from: From, limit: number) => page(door, 'unit_id', unitId, from, limit);
-
-/** What somebody claimed themselves, newest first. */
-export const claimsOfAuthor = (door: Door, authorId: string, from: From, limit: number) => page(door, 'author_id', authorId, from, limit);
 
 /** Claims of somebody that wait for them: more evidence was asked for. */
 export const claimsAskedOf = (door: Door, authorId: string, limit: number) => door.all<ListedClaim>(

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { ClaimState, ConflictOutcome, Indicator, Reason } from '#vocabulary';
+import type { ClaimState, ConflictOutcome, Indicator, Reason, SourceState } from '#vocabulary';
 import type { Facet } from '#domain/verification';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { derivedId } from './derived-id.ts';
+import { NAME_ON } from './units.ts';
 
 const LIVE = "('pending', 'recognised', 'needs_evidence')";
 
 /** A case's id follows from the claim that opened it and how often that had come back: sides read it, and learn no claim of others by it. */
-export function caseId(claimId: string, no = 0): string {
-  const hex = createHash('sha256').update(`conflict\n${claimId}\n${no}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const caseId = (claimId: string, no = 0): string => derivedId(`conflict\n${claimId}\n${no}`);
 
 /** Who stands beside the claims of a list with the same subject is brought into the open case. */
 const SIDES_BROUGHT = (claims: string) => `INSERT INTO conflict_side (conflict_id, claim_id, unit_id, author_id)
@@ -74,7 +72,7 @@ export type SideRow = {
 };
 /** `unit_shares` of a recognition that was shared by agreement stand before the claim's own. */
 const SIDE = `s.conflict_id AS conflictId, s.claim_id AS claimId, s.words, s.offer, s.said_at AS saidAt, c.author_id AS authorId, c.unit_id AS unitId,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = c.unit_id AND q.valid_from <= c.act_date AND c.act_date < q.valid_to) AS unitName,
+  ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName,
   c.indicator, c.act_date AS actDate, c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.masked, c.quantity, c.agency, c.procedure_group AS procedureGroup,
   c.state, c.reason, c.verdict_no AS seen, coalesce(iif(c.state = 'recognised', v.unit_shares, NULL), c.unit_shares) AS unitShares`;
 const SIDES_OF = (conflicts: string) => `SELECT ${SIDE} FROM ${conflicts} JOIN claim c ON c.id = s.claim_id
@@ -115,14 +113,12 @@ export const openConflicts = async (door: Door, after: { openedAt: number; id: s
   after?.openedAt ?? null, after?.id ?? null, limit));
 
 /** What a side says; only while the case is open and the claim stands. @returns whether it is said now */
-export async function sideSaid(door: Door, conflictId: string, claimId: string, said: { words?: string; offer?: string }, actor: Actor): Promise<boolean> {
+export async function sideSaid(door: Door, conflictId: string, { claimId, unitId }: Pick<SideRow, 'claimId' | 'unitId'>, said: { words?: string; offer?: string }, actor: Actor): Promise<boolean> {
   const [key, value] = said.offer === undefined ? ['words', said.words ?? ''] : ['offer', said.offer];
   const results = await door.batch([
     sql(`UPDATE conflict_side SET ${key} = ?3, said_at = CAST(?4 AS INTEGER) WHERE conflict_id = ?1 AND claim_id = ?2 AND ${key} IS NOT ?3
          AND EXISTS (SELECT 1 FROM conflict WHERE id = ?1 AND state = 'open') AND EXISTS (SELECT 1 FROM claim WHERE id = ?2 AND state IN ${LIVE})`, conflictId, claimId, value, actor.at),
-    sql(`INSERT INTO audit (at, by_id, as_id, action, noun, noun_id, unit_id, after, address)
-         SELECT CAST(?3 AS INTEGER), ?4, ?5, ?6, 'conflict', ?1, c.unit_id, ?7, ?8 FROM claim c WHERE c.id = ?2 AND changes() > 0`,
-    conflictId, claimId, actor.at, actor.by, actor.as, said.offer === undefined ? 'say' : 'offer', JSON.stringify(said.offer === undefined ? { claim: claimId } : { claim: claimId, shares: JSON.parse(value) as unknown }), actor.address),
+    logged(actor, { action: said.offer === undefined ? 'say' : 'offer', noun: 'conflict', nounId: conflictId, unitId, after: { claim: claimId, ...(said.offer !== undefined && { shares: JSON.parse(value) as unknown }) } }),
     sql(`SELECT 1 FROM conflict_side WHERE conflict_id = ?1 AND claim_id = ?2 AND ${key} IS ?3`, conflictId, claimId, value)]);
   return results.at(-1)!.length > 0;
 }
@@ -146,19 +142,15 @@ export const settledByToken = (id: string) => ({ sql: 'EXISTS (SELECT 1 FROM con
 
 export type OfficeRow = {
   importId: string; fileName: string; line: number; masked: string; date: string; agency: string | null; procedureGroup: string; online: number | null; status: string | null;
-  sourceState: 'going' | 'withdrawn' | 'returned'; transactionDate: string | null;
+  sourceState: SourceState; transactionDate: string | null;
 };
 /** What the office's exports say about a subject, the latest import first; those undone say nothing. */
 export const officeRows = (door: Door, subjectIndex: string, limit: number) => door.all<OfficeRow>(
   `SELECT r.import_id AS importId, i.file_name AS fileName, r.line, r.masked, r.date, r.agency, r.procedure_group AS procedureGroup, r.online, r.status, r.source_state AS sourceState, r.transaction_date AS transactionDate
    FROM import_row r JOIN office_import i ON i.id = r.import_id AND i.undone_at IS NULL WHERE r.subject_index = ?1 ORDER BY i.created_at DESC, r.line LIMIT CAST(?2 AS INTEGER)`, subjectIndex, limit);
 
-/** What the helped person said about each claim (1, 0); who said nothing is not there. */
-export const citizensSaid = (door: Door, claimIds: string[]) => door.all<{ claimId: string; helped: number }>(
-  `SELECT w.claim_id AS claimId, max(w.helped) AS helped FROM json_each(?1) a JOIN citizen_code w ON w.claim_id = a.value AND w.used_at IS NOT NULL GROUP BY 1`, JSON.stringify(claimIds));
-
 export type EntryOf = { seq: number; claimId: string; unitId: string; unitName: string; milli: number; indicator: Indicator; at: number; actDate: string };
-const ENTRY = `l.seq, l.claim_id AS claimId, l.unit_id AS unitId, coalesce((SELECT q.name FROM unit_period q WHERE q.unit_id = l.unit_id AND q.valid_from <= l.act_date AND l.act_date < q.valid_to), '') AS unitName,
+const ENTRY = `l.seq, l.claim_id AS claimId, l.unit_id AS unitId, coalesce(${NAME_ON('l.unit_id', 'l.act_date')}, '') AS unitName,
   l.milli, l.indicator, l.at, l.act_date AS actDate`;
 
 /** What a request wrote into the ledger, found by the token of its verdicts among some claims. */

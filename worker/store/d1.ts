@@ -79,13 +79,16 @@ export class Door {
   }
 }
 
+/** What a batch throws that aborts by its own condition: `json('a word')` in a SELECT of it. */
+export const ABORTED = /malformed JSON/i;
+
 /** A batch that may abort by its own condition (`json('conflict')`). @returns false when it did: nothing is written */
 export async function conditional(door: Door, statements: Statement[]): Promise<boolean> {
   try {
     await door.batch(statements);
     return true;
   } catch (error) {
-    if (/malformed JSON/.test(String(error))) return false;
+    if (ABORTED.test(String(error))) return false;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { RowFate, SourceState } from '#vocabulary';
 import type { ComparedKind, ComparedRow, ImportView, RowCounts } from '#wire/import';
 import { sql, type Door, type Statement } from './d1.ts';
+import { NAME_ON } from './units.ts';
 
 export type ImportRow = {
   id: string; fingerprint: string; kind: 'dossiers' | 'accounts'; file_name: string; by_id: string;
@@ -86,10 +87,8 @@ export async function laterLines(door: Door, subjectIndexes: string[], view: { i
   return new Map(rows.map(({ subjectIndex, own, line }) => [subjectIndex, own === 1 ? line : Number.POSITIVE_INFINITY]));
 }
 
-/** What is thrown out of a batch when `stillSpeaks` does not hold. */
-export const OVERTAKEN = /malformed JSON/i;
 /**
- * To stand first in a batch that gives or takes by rows of an import: ends the whole batch when that import
+ * To stand first in a batch that gives or takes by rows of an import: aborts the whole batch (`ABORTED`) when that import
  * has been undone, or a newer one has spoken of any of the subjects, since they were matched.
  */
 export const stillSpeaks = (importId: string, subjectIndexes: string[]): Statement => sql(
@@ -135,7 +134,7 @@ export const importRows = (door: Door, importId: string, fate: RowFate | null, a
 
 export type ImportClaimRow = { claimId: string; masked: string | null; actDate: string; unitName: string; indicator: string; state: string };
 const CLAIM_VIEW = `c.id AS claimId, c.masked, c.act_date AS actDate, c.indicator, c.state,
-  (SELECT name FROM unit_period WHERE unit_id = c.unit_id AND valid_from <= c.act_date AND c.act_date < valid_to) AS unitName`;
+  ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName`;
 
 /** Claims that the rows of an import speak of: recognised by it, taken back by it, or in conflict over one of its rows. */
 export const claimsOfImport = (door: Door, importId: string, fate: 'recognised' | 'conflict' | 'taken_back', after: string, limit: number) =>

@@ -1,5 +1,5 @@
 import type { JudgedAgain } from '#domain/workload';
-import type { DoneRow } from './queue.ts';
+import { heldCount, type DoneRow } from './queue.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 import { FRESH } from './verdicts.ts';
 
@@ -40,7 +40,7 @@ export async function reviewerWork(door: Door, personIds: string[], since: numbe
     sql(`SELECT id, claim_id AS claimId, kind, by_id AS byId, opened_at AS openedAt, taken_at AS takenAt, done_at AS doneAt, outcome, reason, agreed FROM review_done
          WHERE by_id = ?1 AND done_at >= CAST(?2 AS INTEGER) ORDER BY done_at DESC LIMIT CAST(?3 AS INTEGER)`, id, since, limit),
     sql('SELECT result FROM inspection WHERE judge_id = ?1 AND drawn_at >= CAST(?2 AS INTEGER) LIMIT CAST(?3 AS INTEGER)', id, since, limit),
-    sql('SELECT count(*) AS n FROM review WHERE by_id = ?1 AND ready_at > CAST(?2 AS INTEGER)', id, now)]));
+    heldCount(id, now)]));
   return personIds.map((id, at) => ({
     id, done: answers[at * 3] as DoneRow[], again: (answers[at * 3 + 1] as { result: JudgedAgain }[]).map(({ result }) => result), held: (answers[at * 3 + 2] as { n: number }[])[0]!.n }));
 }

@@ -3,6 +3,8 @@ import type { Facet } from '#domain/verification';
 import { logged, type Actor } from './audit.ts';
 import { UNITS_KEPT } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { NAME_ON } from './units.ts';
+import { ENTRY_COUNTS_IN } from './verdicts.ts';
 
 export type PetitionRow = {
   id: string; kind: PetitionKind; claimId: string | null; verdictNo: number | null; scope: string | null; unitId: string; byId: string; words: string; askedAt: number; dueOn: string;
@@ -55,7 +57,7 @@ export type CountingCampaign = { id: string; slug: string; name: string; closesA
 export async function petitionedClaim(door: Door, claimId: string): Promise<{ claim: PetitionedClaim; verdicts: GivenVerdict[]; campaigns: CountingCampaign[] } | null> {
   const [claims, verdicts, campaigns] = await door.batch([
     sql(`SELECT c.id, c.indicator, c.facet, c.act_date AS actDate, c.arrived_at AS arrivedAt, c.unit_id AS unitId,
-           (SELECT q.name FROM unit_period q WHERE q.unit_id = c.unit_id AND q.valid_from <= c.act_date AND c.act_date < q.valid_to) AS unitName,
+           ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName,
            c.author_id AS authorId, c.masked, c.quantity, c.state, c.reason, c.words, c.verdict_no AS seen, c.subject_index AS subjectIndex FROM claim c WHERE c.id = ?1`, claimId),
     sql(`SELECT v.no, v.outcome, v.reason, v.words, v.at, v.by_id AS byId, i.by_id AS importBy FROM verdict v LEFT JOIN office_import i ON i.id = v.import_id WHERE v.claim_id = ?1 ORDER BY v.no`, claimId),
     sql(`SELECT DISTINCT k.id, k.slug, k.name, k.closes_at AS closesAt, k.created_by AS createdBy FROM claim c JOIN campaign_unit cu
@@ -138,7 +140,7 @@ export const decidedByToken = (id: string) => ({ sql: 'EXISTS (SELECT 1 FROM pet
 /** Campaigns whose boards entries of a claim's verdicts by one token moved. */
 export const campaignsTouched = (door: Door, claimIds: string[], token: string) => door.all<{ slug: string; name: string }>(
   `SELECT DISTINCT k.slug, k.name FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value AND v.token = ?2 JOIN ledger l ON l.claim_id = v.claim_id AND l.verdict_no = v.no
-   JOIN campaign_unit cu ON cu.unit_id = l.unit_id JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= l.act_date AND l.act_date < k.act_to AND l.claimed_at < k.claims_until
+   ${ENTRY_COUNTS_IN}
    ORDER BY k.starts_at DESC`, JSON.stringify(claimIds), token);
 
 /** Who judges claims on any unit of a line today. */

@@ -2,8 +2,10 @@ import type { Indicator, Outcome, Reason, ReviewKind } from '#vocabulary';
 import { HOLD_MS, PATIENCE_DAYS } from '#domain/queue';
 import { ORGANISED } from './campaigns.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { watchMark, watchMarked } from './watch.ts';
 
 const DAY_MS = 86_400_000;
+const MARK = 'queue';
 /** Claims the minute's watch brings into the queue in one step. */
 const STEP = 500;
 /** Districts looked at when somebody takes cases: enough to find the longest waiting, however many there are. */
@@ -29,7 +31,7 @@ export const outreachQueued = (rows: { id: string; facet: string; body_hash: str
  */
 export async function fillStep(door: Door, now: number): Promise<boolean> {
   const until = now - PATIENCE_DAYS * DAY_MS;
-  const mark = (await door.first<{ at: number }>("SELECT at FROM watch_mark WHERE kind = 'queue'"))?.at ?? -1;
+  const mark = await watchMark(door, MARK);
   const edge = await door.first<{ at: number }>(
     `SELECT arrived_at AS at FROM claim WHERE state = 'pending' AND arrived_at > CAST(?1 AS INTEGER) AND arrived_at <= CAST(?2 AS INTEGER)
      ORDER BY arrived_at LIMIT 1 OFFSET ${STEP - 1}`, mark, until);
@@ -39,7 +41,7 @@ export async function fillStep(door: Door, now: number): Promise<boolean> {
   await door.batch([
     sql(`${NEW_CASE} SELECT ${CASE_ID}, id, 'first', district_id, CAST(?3 AS INTEGER), arrived_at FROM claim
          WHERE state = 'pending' AND arrived_at > CAST(?1 AS INTEGER) AND arrived_at <= CAST(?2 AS INTEGER) AND facet <> 'none' ON CONFLICT DO NOTHING`, mark, upTo, now),
-    sql(`INSERT INTO watch_mark (kind, at) VALUES ('queue', CAST(?1 AS INTEGER)) ON CONFLICT (kind) DO UPDATE SET at = excluded.at WHERE excluded.at > at`, upTo)]);
+    watchMarked(MARK, upTo)]);
   return edge !== null;
 }
 
@@ -56,7 +58,7 @@ export async function queueHeads(door: Door, personId: string, from: string, now
            UNION ALL SELECT coalesce((SELECT min(district_id) FROM review WHERE district_id > d.id), (SELECT min(district_id) FROM review)), d.first, d.n + 1 FROM d
              WHERE d.id IS NOT NULL AND d.n < ${DISTRICTS_SEEN} AND NOT (d.n > 1 AND d.id = d.first))
          SELECT id AS districtId, (SELECT min(ready_at) FROM review WHERE district_id = d.id) AS oldest FROM d WHERE id IS NOT NULL AND NOT (n > 1 AND id = first)`, from),
-    sql('SELECT count(*) AS n FROM review WHERE by_id = ?1 AND ready_at > CAST(?2 AS INTEGER)', personId, now)]);
+    heldCount(personId, now)]);
   return { heads: (heads as Head[]).filter(({ oldest }) => oldest <= now), held: (held as { n: number }[])[0]!.n };
 }
 
@@ -67,6 +69,7 @@ const MAY_TAKE = `c.author_id <> ?1 AND NOT EXISTS (SELECT 1 FROM claim_helper h
   AND NOT EXISTS (SELECT 1 FROM campaign k JOIN campaign_unit cu ON cu.campaign_id = k.id AND cu.unit_id = c.unit_id WHERE k.act_from <= c.act_date AND c.act_date < k.act_to AND ${ORGANISED})`;
 /** SQL: cases of a dossier or account that two sides claim are settled as one, not here. */
 const NOT_DISPUTED = `NOT EXISTS (SELECT 1 FROM conflict_side s JOIN conflict k ON k.id = s.conflict_id AND k.state = 'open' WHERE s.claim_id = c.id)`;
+const STILL_HELD = (person: string, now: string) => `r.by_id = ${person} AND r.ready_at > CAST(${now} AS INTEGER)`;
 const HELD = (person: string, now: string) => `(SELECT count(*) FROM review WHERE by_id = ${person} AND ready_at > CAST(${now} AS INTEGER))`;
 
 /**
@@ -81,7 +84,7 @@ export const taken = ({ id, reach, ownUnitIds }: Taker, shares: { districtId: st
        ORDER BY r.ready_at, r.id LIMIT max(0, min(CAST(?6 AS INTEGER), CAST(?7 AS INTEGER) - ${HELD('?1', '?5')})))`,
     id, JSON.stringify(reach), JSON.stringify(ownUnitIds), districtId, now, cases, wanted));
 
-export const heldCount = (personId: string, now: number): Statement => sql('SELECT count(*) AS n FROM review WHERE by_id = ?1 AND ready_at > CAST(?2 AS INTEGER)', personId, now);
+export const heldCount = (personId: string, now: number): Statement => sql(`SELECT ${HELD('?1', '?2')} AS n`, personId, now);
 
 /** How many looks are read on from a random point to find one whose answer is certain. */
 const LOOKS_READ = 40;
@@ -109,26 +112,25 @@ export const released = (personId: string, ids: string[] | null, now: number): S
 };
 
 export type HeldRow = {
-  id: string; claimId: string; kind: ReviewKind; openedAt: number; readyAt: number; takenAt: number; expected: Outcome | null; notBy: string;
+  id: string; claimId: string; readyAt: number;
   indicator: Indicator; actDate: string; capturedAt: number; arrivedAt: number; masked: string | null; needsCheck: number; subjectDate: string | null; agency: string | null;
   procedureGroup: string; quantity: number; teamId: string | null; unitShares: string | null; pledge: string | null; helpers: number; codes: number; helped: number | null;
 };
 export type OfficeLine = { caseId: string; date: string; agency: string | null; procedureGroup: string; online: number | null; status: string | null; sourceState: string; transactionDate: string | null; paidOnline: number | null };
 export type WordLine = { caseId: string; no: number; outcome: Outcome; reason: Reason; words: string | null; at: number };
 
-const OF_HELD = 'FROM review r JOIN claim c ON c.id = r.claim_id WHERE r.by_id = ?1 AND r.ready_at > CAST(?2 AS INTEGER)';
 /** Everything a reviewer's page shows: the held cases with what is known of them, the last decisions of a day, how many wait. */
 export async function queuePage(door: Door, personId: string, now: number, dayStart: number) {
   const [held, office, words, last, waiting] = await door.batch([
-    sql(`SELECT r.id, r.claim_id AS claimId, r.kind, r.opened_at AS openedAt, r.ready_at AS readyAt, r.taken_at AS takenAt, r.expected, r.not_by AS notBy,
+    sql(`SELECT r.id, r.claim_id AS claimId, r.ready_at AS readyAt,
            c.indicator, c.act_date AS actDate, c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.masked, c.needs_check AS needsCheck, c.subject_date AS subjectDate, c.agency,
            c.procedure_group AS procedureGroup, c.quantity, c.team_id AS teamId, c.unit_shares AS unitShares, c.pledge, (SELECT count(*) FROM claim_helper WHERE claim_id = c.id) AS helpers,
            (SELECT count(*) FROM citizen_code WHERE claim_id = c.id) AS codes, (SELECT min(helped) FROM citizen_code WHERE claim_id = c.id) AS helped
-         ${OF_HELD} ORDER BY r.taken_at, r.ready_at, r.id`, personId, now),
+         FROM review r JOIN claim c ON c.id = r.claim_id WHERE ${STILL_HELD('?1', '?2')} ORDER BY r.taken_at, r.ready_at, r.id`, personId, now),
     sql(`SELECT r.id AS caseId, i.date, i.agency, i.procedure_group AS procedureGroup, i.online, i.status, i.source_state AS sourceState, i.transaction_date AS transactionDate, i.paid_online AS paidOnline
-         FROM review r JOIN claim c ON c.id = r.claim_id JOIN import_row i ON i.subject_index = c.subject_index WHERE r.by_id = ?1 AND r.ready_at > CAST(?2 AS INTEGER) LIMIT 60`, personId, now),
+         FROM review r JOIN claim c ON c.id = r.claim_id JOIN import_row i ON i.subject_index = c.subject_index WHERE ${STILL_HELD('?1', '?2')} LIMIT 60`, personId, now),
     sql(`SELECT r.id AS caseId, v.no, v.outcome, v.reason, v.words, v.at FROM review r JOIN verdict v ON v.claim_id = r.claim_id
-         WHERE r.by_id = ?1 AND r.ready_at > CAST(?2 AS INTEGER) ORDER BY r.id, v.no LIMIT 100`, personId, now),
+         WHERE ${STILL_HELD('?1', '?2')} ORDER BY r.id, v.no LIMIT 100`, personId, now),
     sql(`SELECT done_at AS at FROM review_done WHERE by_id = ?1 AND done_at >= CAST(?2 AS INTEGER) ORDER BY done_at DESC LIMIT 20`, personId, dayStart),
     sql(`SELECT count(*) AS n FROM (SELECT ready_at FROM review LIMIT ${WAITING_MAX + 1}) WHERE ready_at <= CAST(?1 AS INTEGER)`, now)]);
   return {
@@ -137,10 +139,9 @@ export async function queuePage(door: Door, personId: string, now: number, daySt
 }
 
 /** Cases by id, whoever holds them. */
-export type CaseRow = { id: string; claimId: string; kind: ReviewKind; byId: string | null; readyAt: number; openedAt: number; takenAt: number | null; expected: Outcome | null; notBy: string; verdictNo: number };
+export type CaseRow = { id: string; claimId: string; kind: ReviewKind; byId: string | null; readyAt: number; expected: Outcome | null };
 export const casesById = (door: Door, ids: string[]) => door.all<CaseRow>(
-  `SELECT r.id, r.claim_id AS claimId, r.kind, r.by_id AS byId, r.ready_at AS readyAt, r.opened_at AS openedAt, r.taken_at AS takenAt, r.expected, r.not_by AS notBy, c.verdict_no AS verdictNo
-   FROM json_each(?1) a JOIN review r ON r.id = a.value JOIN claim c ON c.id = r.claim_id`, JSON.stringify(ids));
+  `SELECT r.id, r.claim_id AS claimId, r.kind, r.by_id AS byId, r.ready_at AS readyAt, r.expected FROM json_each(?1) a JOIN review r ON r.id = a.value`, JSON.stringify(ids));
 export type DoneRow = { id: string; claimId: string; kind: ReviewKind; byId: string; openedAt: number; takenAt: number; doneAt: number; outcome: Outcome; reason: Reason; agreed: number | null };
 const DONE = 'd.id, d.claim_id AS claimId, d.kind, d.by_id AS byId, d.opened_at AS openedAt, d.taken_at AS takenAt, d.done_at AS doneAt, d.outcome, d.reason, d.agreed';
 export const doneById = (door: Door, ids: string[]) => door.all<DoneRow>(`SELECT ${DONE} FROM json_each(?1) a JOIN review_done d ON d.id = a.value`, JSON.stringify(ids));
@@ -149,7 +150,6 @@ export const doneById = (door: Door, ids: string[]) => door.all<DoneRow>(`SELECT
 export type Spoken = { id: string; claimId: string; kind: ReviewKind; outcome: Outcome; reason: Reason; agreed: boolean | null };
 const spokenJson = (spoken: Spoken[]) => JSON.stringify(spoken.map((each) => [each.claimId, each.id, each.outcome, each.reason, each.agreed === null ? null : Number(each.agreed)]));
 const DONE_COLUMNS = 'INSERT INTO review_done (id, claim_id, kind, by_id, opened_at, taken_at, done_at, outcome, reason, agreed)';
-const STILL_HELD = (person: string, now: string) => `r.by_id = ${person} AND r.ready_at > CAST(${now} AS INTEGER)`;
 
 /** Cases that end without a verdict: kept, looked-at recognitions found clean, a third opinion asked for. The case itself goes last: while it is there nothing of this has happened. */
 export const wordsKept = (spoken: Spoken[], clean: Spoken[], thirds: Spoken[], byId: string, now: number): Statement[] => (spoken.length === 0 ? [] : [

@@ -146,12 +146,20 @@ export async function linesOfUnits(door: Door, unitIds: readonly string[], date:
 }
 
 export const lineOf = async (door: Door, unitId: string, date: string): Promise<string[]> => (await linesOfUnits(door, [unitId], date)).get(unitId) ?? [];
+/** Never empty: a unit that never was stands alone, since an empty line would ask whether somebody has a role anywhere. */
+export async function knownLineOf(door: Door, unitId: string, date: string): Promise<string[]> {
+  const line = await lineOf(door, unitId, date);
+  return line.length > 0 ? line : [unitId];
+}
 
 /** SQL: whether a person has to do with any unit at or below some: belongs or belonged there, or holds a role. Who has been erased is nobody's, and so everybody's. */
 export const CONCERNS = (person: string, units: string): string =>
   `(EXISTS (SELECT 1 FROM membership m JOIN unit_path u ON u.unit_id = m.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE m.person_id = ${person})
     OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_path u ON u.unit_id = g.unit_id JOIN json_each(${units}) w ON w.value = u.ancestor_id WHERE g.person_id = ${person})
     OR EXISTS (SELECT 1 FROM person e WHERE e.id = ${person} AND e.erasedAt IS NOT NULL))`;
+
+/** SQL: the name of a unit on a day; null when it did not exist then. */
+export const NAME_ON = (unit: string, day: string): string => `(SELECT name FROM unit_period q WHERE q.unit_id = ${unit} AND q.valid_from <= ${day} AND ${day} < q.valid_to)`;
 
 /** Names of units on days: `unit day`. A unit that did not exist then has no entry. */
 export async function namesOn(door: Door, asked: { unitId: string; date: string }[]): Promise<Map<string, string>> {
