@@ -4,7 +4,7 @@
 /// <reference lib="webworker" />
 import { build, version } from '$service-worker';
 import { path } from '$lib/path.ts';
-import { send } from '$lib/outbox/send.ts';
+import { SYNC, send } from '$lib/outbox/send.ts';
 import { forgetClaiming, keptClaiming } from '$lib/outbox/store.ts';
 
 /**
@@ -18,7 +18,6 @@ const CURRENT = KEPT + version;
 const VERSIONS_KEPT = 2;
 /** A line that takes longer is as good as none. */
 const PATIENCE_MS = 8000;
-const SYNC = 'gui-khai-bao';
 const OTHER_FILES = ['/manifest.webmanifest', '/favicon.svg', '/icon-192.png'];
 
 worker.addEventListener('install', (event) => event.waitUntil(keepShell().then(() => worker.skipWaiting())));

@@ -20,6 +20,3 @@ export const stateFilters: { state: ClaimState | undefined; words: string }[] = 
   { state: 'rejected', words: 'Không được công nhận' }, { state: 'duplicate', words: 'Trùng' }, { state: 'revoked', words: 'Thu hồi' }, { state: 'withdrawn', words: 'Đã rút' },
 ];
 export const stateIn = (url: URL): ClaimState | undefined => stateFilters.find(({ state }) => state !== undefined && state === url.searchParams.get('trang-thai'))?.state;
-
-/** First letter large: a state in words that begins a line. */
-export const began = (words: string): string => words.slice(0, 1).toLocaleUpperCase('vi') + words.slice(1);

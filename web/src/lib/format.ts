@@ -22,8 +22,17 @@ export const percent = (milli: number, target: number): string => (target > 0 ? 
 /** The same with two decimals, where a published figure stands beside it. */
 export const percentFine = (milli: number, target: number): string => (target > 0 ? `${two.format(milli / target / 10)}\u00a0%` : '—');
 
+/** Thousandths → "33,3", to stand before a percent sign. */
+export const perCent = (milli: number): string => upToOne.format(milli / 10);
 /** A part of what a unit handed on, thousandths → "toàn bộ", "33,3 %". */
-export const share = (milli: number): string => (milli === 1000 ? 'toàn bộ' : `${upToOne.format(milli / 10)}\u00a0%`);
+export const share = (milli: number): string => (milli === 1000 ? 'toàn bộ' : `${perCent(milli)}\u00a0%`);
+/** A rate between 0 and 1: "2,7 %". */
+export const rate = (part: number): string => `${one.format(part * 100)}\u00a0%`;
+
+/** First letter large: words of the vocabulary where they begin a line. */
+export const began = (words: string): string => words.slice(0, 1).toLocaleUpperCase('vi') + words.slice(1);
+/** A masked code in a heading, never broken at its dots or strokes. */
+export const unbroken = (about: string): string => about.replace('…', '…\u2060').replaceAll('-', '\u2011');
 
 /** UTC ms → "23/11/2026". */
 export const date = (ms: number): string => day.format(ms);
@@ -46,4 +55,12 @@ export function since(ms: number, now: number): string {
   if (gone < MINUTE) return `${Math.floor(gone / 1000)} giây`;
   if (gone < 60 * MINUTE) return `${Math.floor(gone / MINUTE)} phút`;
   return `${Math.floor(gone / (60 * MINUTE))} giờ`;
+}
+/** A span of time in the largest unit that says enough: "45 giây", "12 phút", "3,5 giờ", "2,1 ngày"; "—" where there was none. */
+export function span(ms: number | null): string {
+  if (ms === null) return '—';
+  const said = (value: number, unit: string) => `${(value < 10 ? upToOne : whole).format(value)}\u00a0${unit}`;
+  if (ms < MINUTE) return said(Math.round(ms / 1000), 'giây');
+  if (ms < 60 * MINUTE) return said(Math.round(ms / MINUTE), 'phút');
+  return ms < 48 * 60 * MINUTE ? said(ms / (60 * MINUTE), 'giờ') : said(ms / (24 * 60 * MINUTE), 'ngày');
 }

@@ -25,8 +25,6 @@ export const path = {
   myClaim: (id: string) => `/cua-toi/khai-bao/${id}`,
   myNews: (before?: string) => withQuery('/cua-toi/tin', { truoc: before }),
   myShared: (after?: string) => withQuery('/cua-toi/cung-lam', { sau: after }),
-  myConflict: (id: string) => `/cua-toi/trung/${id}`,
-  petition: (view: { claimId?: string } = {}) => withQuery('/cua-toi/kien-nghi', { 'khai-bao': view.claimId }),
   unitClaims: (view: { unitId?: string; state?: string; from?: string } = {}) => withQuery('/can-bo/khai-bao', { 'don-vi': view.unitId, 'trang-thai': view.state, tu: view.from }),
   alerts: (view: { looked?: string; from?: string } = {}) => withQuery('/doi-soat/dau-hieu', { 'da-xem': view.looked, tu: view.from }),
   alert: (id: string) => `/doi-soat/dau-hieu/${id}`,
@@ -63,7 +61,6 @@ export const path = {
   petitionQueue: (after?: string | null) => withQuery('/doi-soat/kien-nghi', { sau: after ?? undefined }),
   petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,
   offline: () => '/ngoai-tuyen',
-  ownClaim: (id: string) => `/cua-toi/khai-bao/${id}`,
 };
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {

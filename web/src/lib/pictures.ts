@@ -14,8 +14,8 @@ export const picturesOf = async (fetch: typeof globalThis.fetch, claimId: string
 const typeOf = (file: File): string => (/^image\/(jpeg|png|webp)$/.test(file.type) ? file.type : 'image/jpeg');
 
 /** Sends a picture: the raw bytes, to the address for pictures. */
-export const sendPicture = (fetch: typeof globalThis.fetch, claimId: string, pictureId: string, file: Blob & { type: string }, type = file.type) =>
-  answered<{ id: string }>(fetch(`/api/claims/${claimId}/evidence/${pictureId}`, { method: 'PUT', headers: { 'content-type': type }, body: file }) as Promise<Told<{ id: string }>>);
+const sendPicture = (fetch: typeof globalThis.fetch, claimId: string, pictureId: string, file: File) =>
+  answered<{ id: string }>(fetch(`/api/claims/${claimId}/evidence/${pictureId}`, { method: 'PUT', headers: { 'content-type': typeOf(file) }, body: file }) as Promise<Told<{ id: string }>>);
 
 /** Form actions of a page that shows `Pictures.svelte`; they work without JavaScript. */
 export const pictureActions = {
@@ -23,7 +23,7 @@ export const pictureActions = {
     const form = await request.formData();
     const [claimId, pictureId, file] = ['claimId', 'pictureId', 'picture'].map((name) => form.get(name));
     if (!(file instanceof File) || file.size === 0) return fail(400, { did: 'picture', typed: {}, field: 'picture', message: 'Chưa chọn ảnh nào.' });
-    const sent = await sendPicture(fetch, String(claimId), String(pictureId), file, typeOf(file));
+    const sent = await sendPicture(fetch, String(claimId), String(pictureId), file);
     return sent.ok ? { did: 'picture', done: sent.body } : fail(sent.status, { did: 'picture', typed: {}, field: 'picture', message: sent.refusal.message });
   },
   destroyPicture: (event: Event) => act(event, 'destroyPicture', (asked, typed) => asked.evidence[':id'].destroy.$post({ param: { id: typed.id ?? '' }, json: { reason: typed.reason === 'identity_document' ? 'identity_document' : 'author' } })),

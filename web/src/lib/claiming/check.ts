@@ -1,7 +1,8 @@
+import { PROGRAMME_FROM } from '#vocabulary';
 import type { ClaimableIndicator } from '#wire/claiming';
 import { readAccountName } from '#domain/account';
-import { addDays, isRealDate } from '#domain/calendar';
-import { readDossierCode } from '#domain/dossier';
+import { isRealDate, vietnameseDate } from '#domain/calendar';
+import { readDossierCode, receivedTooLate } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 
 /** A claim as it stands in the form. */
@@ -26,9 +27,6 @@ export const words = {
   act_too_old: 'Ngày thực hiện trước khi Đề án bắt đầu (01/01/2022). Hãy kiểm tra lại ngày.',
   helpers_not_whole: 'Phần của những người cùng hỗ trợ phải cộng đúng bằng 1000 phần nghìn, mỗi người một lần.',
 } as const;
-const PROGRAMME_FROM = '2022-01-01';
-const RECEIPT_AFTER_ACT_DAYS = 30;
-const day = (date: string): string => date.split('-').reverse().join('/');
 
 /** What may be said of a subject that is being typed; null = nothing yet. @param done the field has been left */
 export function reading(subject: ClaimableIndicator['subject'], typed: string, today: string, done: boolean): Reading {
@@ -40,7 +38,7 @@ export function reading(subject: ClaimableIndicator['subject'], typed: string, t
   }
   const code = readDossierCode(typed, today);
   if (typeof code === 'string') return { tone: 'bad', words: words[code] };
-  if (code.known) return { tone: 'good', words: `Tiếp nhận ngày ${day(code.date!)}${code.agency ? `, cơ quan ${code.agency}` : ''}. Sẽ lưu ở dạng che: ${code.masked}` };
+  if (code.known) return { tone: 'good', words: `Tiếp nhận ngày ${vietnameseDate(code.date!)}${code.agency ? `, cơ quan ${code.agency}` : ''}. Sẽ lưu ở dạng che: ${code.masked}` };
   return done ? { tone: 'unsure', words: 'Mã có dạng chưa biết. Hãy xem lại; nếu đúng như trên giấy thì vẫn gửi được và sẽ có người kiểm tra.' } : null;
 }
 
@@ -73,7 +71,7 @@ function wrongSubject(subject: 'dossier' | 'account', { subject: typed, actDate 
   }
   const code = readDossierCode(typed, today);
   if (typeof code === 'string') return words[code];
-  return code.date && code.date > addDays(actDate, RECEIPT_AFTER_ACT_DAYS) ? words.code_after_act : null;
+  return receivedTooLate(code, actDate) ? words.code_after_act : null;
 }
 
 /** Which field of the form a server's refusal belongs to. */

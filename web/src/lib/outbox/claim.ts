@@ -1,4 +1,5 @@
 import type { ClaimBatchAnswer, ClaimInput } from '#wire/claim';
+import type { Claiming } from '#wire/claiming';
 
 /** What somebody wrote down; its id and the device's number are given when it is kept. */
 export type Written = Omit<ClaimInput, 'id' | 'device' | 'unitShares'>;
@@ -89,3 +90,6 @@ export const tally = (entries: Entry[], personId: string): Tally => ({
 
 /** How long to wait before trying again by itself, ms: doubling from five seconds to five minutes. */
 export const pauseAfter = (failures: number): number => Math.min(300_000, 5000 * 2 ** Math.max(0, failures - 1));
+
+/** What was done, as the kept lists name it. */
+export const shortOf = ({ indicators }: Claiming, { written }: Entry): string => indicators.find(({ code }) => code === written.indicator)?.short ?? written.indicator;

@@ -1,9 +1,8 @@
 import { pauseAfter, tally, type Entry } from './claim.ts';
-import { CHANNEL, send, type Ended } from './send.ts';
+import { CHANNEL, SYNC, send, type Ended } from './send.ts';
 import { allClaims, allPictures, type Picture } from './store.ts';
 
 type Syncing = ServiceWorkerRegistration & { sync?: { register: (tag: string) => Promise<void> } };
-const SYNC = 'gui-khai-bao';
 
 /** What somebody has on the device, as an open page shows it, and the hand that keeps sending it. */
 export class Outbox {

@@ -9,6 +9,8 @@ const ONE_SENDER = 'bang-vang-gui';
 const PATIENCE_MS = 30_000;
 /** Tabs and the service worker tell one another over this channel that something has changed. */
 export const CHANNEL = 'bang-vang';
+/** What the browser calls back for when the line returns. */
+export const SYNC = 'gui-khai-bao';
 
 /** Sends what somebody has waiting. One sender at a time, whatever tabs are open; who comes second finds nothing left. */
 export const send = (personId: string): Promise<Ended> =>

@@ -10,8 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ fetch, url, parent }) => {
   await parent();
   const claimId = url.searchParams.get('khai-bao');
-  const { petitions } = await need(api(fetch).petitions.mine.$get({ query: { whose: 'own' } }));
-  const about = await answered(api(fetch).petitions.about.$get({ query: { ...(claimId && { claimId }) } }));
+  const [{ petitions }, about] = await Promise.all([
+    need(api(fetch).petitions.mine.$get({ query: { whose: 'own' } })), answered(api(fetch).petitions.about.$get({ query: { ...(claimId && { claimId }) } }))]);
   return { petitions, claimId, about: about.ok ? about.body : null, unknown: about.ok ? null : about.refusal.message, id: uuidv7() };
 };
 

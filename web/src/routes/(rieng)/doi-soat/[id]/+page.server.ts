@@ -18,10 +18,11 @@ export const load: PageServerLoad = async ({ fetch, params, url, parent }) => {
   const list = lists.find((each) => each === asked) ?? 'recognised';
   const after = url.searchParams.get('sau') ?? '';
   const param = { id: params.id };
-  const page = list === 'contradicts' || list === 'unclaimed' || list === 'already'
-    ? await need(api(fetch).imports[':id'].rows.$get({ param, query: { fate: list, ...(after && { after }) } }))
-    : await need(api(fetch).imports[':id'].claims.$get({ param, query: { kind: list, after } }));
-  const { imports } = await need(api(fetch).imports.$get());
+  const [page, { imports }] = await Promise.all([
+    list === 'contradicts' || list === 'unclaimed' || list === 'already'
+      ? need(api(fetch).imports[':id'].rows.$get({ param, query: { fate: list, ...(after && { after }) } }))
+      : need(api(fetch).imports[':id'].claims.$get({ param, query: { kind: list, after } })),
+    need(api(fetch).imports.$get())]);
   const others = imports.filter((each) => each.kind === view.kind && each.id !== view.id).slice(0, OTHERS);
   return { view, others, reconciles: unitsWith(me, 'reconciler').length > 0, list, after, fates: rowFates as Record<RowFate, string>, page, verdictId: uuidv7() };
 };

@@ -1,17 +1,17 @@
 import { reasons } from '#vocabulary';
 import { reviewReasons, type ReviewOutcome } from '#domain/queue';
+import { began } from '$lib/format.ts';
 
 /** What may be said of a case, in the order of the keys: `key` first, then for a no the reason's own. */
 export type Choice = { outcome: ReviewOutcome; reason: keyof typeof reasons; words: string };
-const sentence = (words: string): string => words[0]!.toLocaleUpperCase('vi') + words.slice(1);
 
 export const yes: Choice = { outcome: 'recognised', reason: 'seen', words: 'Công nhận' };
 export const ask: Choice = { outcome: 'needs_evidence', reason: 'evidence_unclear', words: 'Yêu cầu bổ sung minh chứng' };
 export const no: Choice[] = [
-  ...reviewReasons.rejected.map((reason) => ({ outcome: 'rejected' as const, reason, words: sentence(reasons[reason]) })),
+  ...reviewReasons.rejected.map((reason) => ({ outcome: 'rejected' as const, reason, words: began(reasons[reason]) })),
   ...reviewReasons.duplicate.map((reason) => ({ outcome: 'duplicate' as const, reason, words: `Trùng: ${reasons[reason]}` }))];
 export const valueOf = ({ outcome, reason }: Pick<Choice, 'outcome' | 'reason'>): string => `${outcome} ${reason}`;
-export const all = [yes, ask, ...no];
+const all = [yes, ask, ...no];
 export const choiceOf = (value: string): Choice | undefined => all.find((choice) => valueOf(choice) === value);
 
 /** Every key of the page, for the list that "?" opens. */

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { destructions } from '#vocabulary';
 import type { CaseView, DecisionPreview, QueueView } from '#wire/queue';
 import type { Answer } from '$lib/api.ts';
 import { choiceOf } from './choices.ts';
@@ -16,8 +17,6 @@ export type Asked = {
 /** More are fetched when this few are left, so that nobody waits for the next case. */
 const FEW = 5;
 const BROKEN = 'Mất kết nối nên chưa ghi được; kết quả đã chọn vẫn còn đây. Hãy thử lại.';
-/** Words on their way: what is gone from the list before the server has said so. */
-type Sending = { case: CaseView; draft: Draft };
 
 /**
  * A reviewer's sitting: the cases in hand, what is about to be said, what is on its way. A case leaves
@@ -39,10 +38,10 @@ export class Session {
   /** For the ear: one short sentence, only when something was done or is wrong. */
   said = $state('');
   busy = $state(false);
-  done = $state(0);
   /** Ids of what was written in this sitting, the last at the end. */
   written = $state<string[]>([]);
-  #sending = new Map<string, Sending>();
+  /** Cases whose words are on their way: gone from the list before the server has said so. */
+  #sending = new Map<string, CaseView>();
   #asked: Asked;
 
   constructor(asked: Asked, first: QueueView | null, chosen: string) {
@@ -53,6 +52,10 @@ export class Session {
 
   get now(): CaseView | undefined {
     return this.cases[this.at];
+  }
+  /** How many were written in this sitting. */
+  get done(): number {
+    return this.written.length;
   }
   get draft(): Draft {
     return (this.now && this.drafts[this.now.id]) ?? { value: '', words: '' };
@@ -69,6 +72,11 @@ export class Session {
     [this.waiting, this.waitingMax, this.oldestAt, this.lastDone] = [view.waiting, view.waitingMax, view.oldestAt, view.lastDone];
     const found = this.cases.findIndex(({ id }) => id === here);
     this.at = found >= 0 ? found : Math.min(this.at, Math.max(0, this.cases.length - 1));
+  }
+
+  #leave(ids: string[]): void {
+    this.cases = this.cases.filter(({ id }) => !ids.includes(id));
+    this.at = Math.min(this.at, Math.max(0, this.cases.length - 1));
   }
 
   go(step: number): void {
@@ -137,11 +145,10 @@ export class Session {
   async #send(ids: string[]): Promise<void> {
     const items = this.#items(ids);
     for (const id of ids) {
-      this.#sending.set(id, { case: this.cases.find((each) => each.id === id)!, draft: this.drafts[id]! });
+      this.#sending.set(id, this.cases.find((each) => each.id === id)!);
       delete this.refused[id];
     }
-    this.cases = this.cases.filter(({ id }) => !ids.includes(id));
-    this.at = Math.min(this.at, Math.max(0, this.cases.length - 1));
+    this.#leave(ids);
     const answer = await this.#asked.decide({ id: uuidv7(), items, dryRun: false }).catch(() => null);
     const told = answer?.ok ? answer.body.answer : null;
     const decided = new Set(told?.decided.map(({ reviewId }) => reviewId));
@@ -151,14 +158,13 @@ export class Session {
       if (decided.has(id)) {
         delete this.drafts[id];
         this.written = [...this.written, id];
-        this.done += 1;
         this.lastDone = [Date.now(), ...this.lastDone].slice(0, 20);
         continue;
       }
       const message = told?.refused.find(({ reviewId }) => reviewId === id)?.message ?? (answer && !answer.ok ? answer.refusal.message : BROKEN);
       // It comes back into view, with what was chosen and why it was not written.
       this.refused[id] = message;
-      this.cases = [sent.case, ...this.cases.filter((each) => each.id !== id)];
+      this.cases = [sent, ...this.cases.filter((each) => each.id !== id)];
       this.at = 0;
       this.said = `Chưa ghi được: ${message}`;
     }
@@ -192,8 +198,7 @@ export class Session {
     if (!this.now) return;
     const { id } = this.now;
     if (await this.#try(this.#asked.release([id])) === null) return;
-    this.cases = this.cases.filter((each) => each.id !== id);
-    this.at = Math.min(this.at, Math.max(0, this.cases.length - 1));
+    this.#leave([id]);
     this.said = 'Đã trả lại.';
   }
 
@@ -207,7 +212,6 @@ export class Session {
     const before = new Set(this.cases.map(({ id }) => id));
     const answer = await this.#try(this.#asked.page());
     this.written = this.written.slice(0, -1);
-    this.done -= 1;
     if (!answer) return;
     this.#seen(answer);
     this.at = Math.max(0, this.cases.findIndex(({ id }) => !before.has(id)));
@@ -216,7 +220,7 @@ export class Session {
 
   async destroy(pictureId: string): Promise<void> {
     if (await this.#try(this.#asked.destroy(pictureId)) === null) return;
-    this.cases = this.cases.map((each) => ({ ...each, pictures: each.pictures.map((picture) => (picture.id === pictureId ? { ...picture, href: null, gone: 'ảnh có giấy tờ tùy thân hoặc màn hình VNeID: đã xóa, chỉ giữ dấu vết' } : picture)) }));
+    this.cases = this.cases.map((each) => ({ ...each, pictures: each.pictures.map((picture) => (picture.id === pictureId ? { ...picture, href: null, gone: destructions.identity_document } : picture)) }));
     this.said = 'Đã xóa ảnh, chỉ giữ dấu vết.';
   }
 

@@ -30,12 +30,11 @@ export const actions: Actions = {
       : fail(answer.status, { did: 'preview', typed, message: answer.refusal.message, field: answer.refusal.field ?? '' });
   },
   apply: async (event) => {
-    const form = typedOf(await event.request.clone().formData());
     const answer = await act(event, 'apply', (client, typed) => client['bulk-reopens'].$post({ json: { ...asked(typed), id: typed.id ?? '', words: typed.words ?? '' } }));
     if ('done' in answer) redirect(303, path.bulkReopen({ seen: answer.done.id }));
     // The preview stays on the page beside the no, so that nothing has to be typed again.
-    const seen = await answered(api(event.fetch)['bulk-reopens'].preview.$post({ json: asked(form) }));
-    return fail(answer.status, { ...answer.data, preview: seen.ok ? seen.body as BulkPreview : null, id: form.id ?? '' });
+    const seen = await answered(api(event.fetch)['bulk-reopens'].preview.$post({ json: asked(answer.data.typed) }));
+    return fail(answer.status, { ...answer.data, preview: seen.ok ? seen.body as BulkPreview : null, id: answer.data.typed.id ?? '' });
   },
   undo: async (event) => {
     const answer = await act(event, 'undo', (client, typed) => client['bulk-reopens'][':id'].undo.$post({ param: { id: typed.id ?? '' } }));
