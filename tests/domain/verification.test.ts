@@ -4,14 +4,14 @@ import { may, type Action, type RoleGrant } from '#domain/authority';
 import { agencyIn, sameAgency } from '#domain/agency';
 import { isOnline, isPaidOnline, procedureGroupOf, sourceStateOf } from '#domain/procedure';
 import { claimStates, outcomeCodes, takesBack, type ClaimState, type Outcome, type Reason } from '#vocabulary';
-import { isOwnWork, matchRow, mayFollow, stateAfter, type MatchableClaim, type MatchableRow } from '#domain/verification';
+import { isOwnWork, matchRow, mayFollow, standsAgainstImports, stateAfter, type MatchableClaim, type MatchableRow } from '#domain/verification';
 
 const aClaim = (over: Partial<MatchableClaim> = {}): MatchableClaim => ({
-  id: 'c1', indicator: 'dossier_full', facet: 'dossier', actDate: '2026-11-20', authorId: 'an', state: 'pending', outcome: null, reason: null, verdictNo: 0,
+  id: 'c1', indicator: 'dossier_full', facet: 'dossier', actDate: '2026-11-20', authorId: 'an', state: 'pending', reason: null, takenBack: false,
   onRow: false, agency: 'H08', line: ['xa', 'tinh'], ...over });
 const row: MatchableRow = { date: '2026-11-20', online: true, transactionDate: null, sourceState: 'going', paidOnline: null, agency: null };
-const byRow = { state: 'recognised', outcome: 'recognised', reason: 'matched', verdictNo: 1, onRow: true } as const;
-const byPerson = { state: 'recognised', outcome: 'recognised', reason: 'seen', verdictNo: 1, onRow: false } as const;
+const byRow = { state: 'recognised', reason: 'matched', onRow: true } as const;
+const byPerson = { state: 'recognised', reason: 'seen', onRow: false } as const;
 const binh = { id: 'binh', ownUnitIds: [] as string[] };
 
 describe('matching an export row with claims', () => {
@@ -28,7 +28,7 @@ describe('matching an export row with claims', () => {
   it('leaves a claim waiting that the row contradicts', () => {
     expect(matchRow({ ...row, online: false }, [aClaim()], binh)).toEqual({ fate: 'contradicts', reason: 'not_online', recognise: [], revoke: [] });
     expect(matchRow({ ...row, date: '2026-10-01' }, [aClaim()], binh)).toMatchObject({ fate: 'contradicts', reason: 'date_differs' });
-    expect(matchRow(row, [aClaim({ outcome: 'reopened', reason: 'mistake', verdictNo: 2 })], binh)).toMatchObject({ fate: 'contradicts', reason: 'mistake' });
+    expect(matchRow(row, [aClaim({ reason: 'mistake', takenBack: true })], binh)).toMatchObject({ fate: 'contradicts', reason: 'mistake' });
   });
 
   it('upgrades an account whose row shows a transaction, and only then', () => {
@@ -50,16 +50,16 @@ describe('matching an export row with claims', () => {
   });
 
   it('gives again what a row took back, and never what a person did', () => {
-    const lapsed = aClaim({ state: 'revoked', outcome: 'revoked', reason: 'source_withdrawn', verdictNo: 2 });
+    const lapsed = aClaim({ state: 'revoked', reason: 'source_withdrawn' });
     expect(matchRow(row, [lapsed], binh)).toMatchObject({ fate: 'recognised', recognise: ['c1'] });
     expect(matchRow(row, [lapsed, aClaim({ id: 'c2' })], binh)).toMatchObject({ fate: 'conflict', recognise: [] });
     expect(matchRow(row, [lapsed, aClaim({ id: 'c2', ...byPerson })], binh)).toMatchObject({ fate: 'already', recognise: [] });
-    expect(matchRow(row, [aClaim({ state: 'revoked', outcome: 'revoked', reason: 'mistake', verdictNo: 2 })], binh)).toMatchObject({ fate: 'unclaimed' });
-    expect(matchRow(row, [aClaim({ outcome: 'answered', reason: 'not_found', verdictNo: 4 })], binh)).toMatchObject({ fate: 'contradicts', recognise: [] });
+    expect(matchRow(row, [aClaim({ state: 'revoked', reason: 'mistake', takenBack: true })], binh)).toMatchObject({ fate: 'unclaimed' });
+    expect(matchRow(row, [aClaim({ reason: 'own_wish', takenBack: true })], binh)).toMatchObject({ fate: 'contradicts', recognise: [] });
   });
 
   it('is what a claim waited for when evidence was asked because there was no row', () => {
-    const asked = { state: 'needs_evidence', outcome: 'needs_evidence', verdictNo: 1 } as const;
+    const asked = { state: 'needs_evidence' } as const;
     expect(matchRow(row, [aClaim({ ...asked, reason: 'not_found' })], binh)).toMatchObject({ fate: 'recognised', recognise: ['c1'] });
     expect(matchRow(row, [aClaim({ ...asked, reason: 'evidence_unclear' })], binh)).toMatchObject({ fate: 'contradicts', reason: 'evidence_unclear' });
   });
@@ -122,7 +122,9 @@ function afterHistory(steps: readonly Step[]): { claims: MatchableClaim[]; overt
   const takenByPerson = new Set<string>();
   let overturned = false;
   const wholes: number[] = [];
-  const say = (claim: MatchableClaim, outcome: Outcome, reason: Reason, onRow: boolean) => Object.assign(claim, { state: stateAfter(outcome), outcome, reason, verdictNo: claim.verdictNo + 1, onRow: onRow && outcome === 'recognised' });
+  const say = (claim: MatchableClaim, outcome: Outcome, reason: Reason, onRow: boolean) => Object.assign(claim, {
+    state: stateAfter(outcome), reason, onRow: onRow && outcome === 'recognised',
+    ...(['recognised', 'reopened', 'revoked'].includes(outcome) && { takenBack: standsAgainstImports(outcome, reason) }) });
   for (const step of steps) {
     if (step.who === 'row') {
       const match = matchRow({ ...row, sourceState: step.state, paidOnline: step.paid, online: step.online }, claims, binh);

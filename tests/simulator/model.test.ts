@@ -39,7 +39,9 @@ class Model {
   say(claim: Held, outcome: Outcome, reason: Reason): void {
     claim.state = outcome === 'reopened' || outcome === 'answered' ? 'pending' : outcome;
     claim.reason = reason;
-    claim.against = (outcome === 'reopened' || outcome === 'revoked') && !['import_undone', 'bulk', 'bulk_undone', 'source_withdrawn', 'source_returned'].includes(reason);
+    // What a person took back no row gives again, whatever is asked and answered afterwards.
+    if (outcome === 'recognised') claim.against = false;
+    else if (outcome === 'reopened' || outcome === 'revoked') claim.against = true;
     if (!['recognised', 'withdrawn', 'answered'].includes(outcome)) claim.told += 1;
   }
 }

@@ -52,9 +52,9 @@ export type MatchableClaim = {
   id: string; indicator: Indicator; facet: Facet;
   actDate: string; authorId: string; state: ClaimState;
   /** Of the last verdict; null = nothing was said yet. */
-  outcome: Outcome | null; reason: Reason | null;
-  /** How many verdicts there were. */
-  verdictNo: number;
+  reason: Reason | null;
+  /** A person reopened it or took it back, and nobody has recognised it since. */
+  takenBack: boolean;
   /** It stands recognised by a row of the office, and not by a person. */
   onRow: boolean;
   /** Level-1 agency of the claimed code; null when it names none. */
@@ -153,13 +153,9 @@ function upgradesProved(row: MatchableRow, claims: readonly MatchableClaim[]): M
   });
 }
 
-/** A recognition, its taking back and one word more are three: with fewer verdicts nothing was ever taken back. */
-const NEVER_TAKEN_BACK = 2;
 /** Why a claim that waits is not given by a row alone: a person took it back, or waits for more than the row. */
-function heldBack({ state, outcome, reason, verdictNo }: MatchableClaim): Reason | null {
-  if (standsAgainstImports(outcome, reason)) return 'mistake';
-  const asked = state === 'needs_evidence' || outcome === 'answered';
-  if (asked && verdictNo > NEVER_TAKEN_BACK) return 'evidence_unclear';
+function heldBack({ state, reason, takenBack }: MatchableClaim): Reason | null {
+  if (takenBack) return 'mistake';
   return state === 'needs_evidence' && reason !== 'not_found' ? reason : null;
 }
 

@@ -207,7 +207,7 @@ function rivalsOf(row: ClaimRow, others: KnownClaim[]): KnownClaim[] {
 
 /** A claim of this same batch, as the later ones of the batch must see it. */
 const asKnown = (row: ClaimRow): KnownClaim => ({
-  ...row, subject_index: row.subject_index!, state: 'pending', verdict_no: 0, import_id: null, line: null, token: null, outcome: null, reason: null });
+  ...row, subject_index: row.subject_index!, state: 'pending', verdict_no: 0, import_id: null, line: null, token: null, reason: null, stood_outcome: null, stood_reason: null });
 
 const receiptOf = (index: number, row: ClaimRow, already: boolean, conflict: boolean): ClaimReceipt => ({
   index, id: row.id, state: already ? 'already_stored' : 'stored', masked: row.masked,

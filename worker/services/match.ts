@@ -1,5 +1,5 @@
 import { indicators, type Indicator, type Reason } from '#vocabulary';
-import { baseOf, contradiction, isLapsed, isLive, isOwnWork, isUpgrade, matchRow, type Decider, type Facet, type MatchableClaim, type MatchableRow } from '#domain/verification';
+import { baseOf, contradiction, isLapsed, isLive, isOwnWork, isUpgrade, matchRow, standsAgainstImports, type Decider, type Facet, type MatchableClaim, type MatchableRow } from '#domain/verification';
 import { claimsOfSubjects, type ClaimRow, type KnownClaim } from '#store/claims';
 import { ABORTED, type Door } from '#store/d1';
 import { derivedId } from '#store/derived-id';
@@ -54,7 +54,7 @@ function overtaken(known: readonly KnownClaim[], byThisRow: boolean): Pick<Expor
 
 const matchable = (claim: KnownClaim, line: string[]): MatchableClaim => ({
   id: claim.id, indicator: claim.indicator, facet: claim.facet, actDate: claim.act_date, authorId: claim.author_id, state: claim.state,
-  outcome: claim.outcome, reason: claim.reason, verdictNo: claim.verdict_no, onRow: claim.state === 'recognised' && claim.import_id !== null, agency: claim.agency, line });
+  reason: claim.reason, takenBack: standsAgainstImports(claim.stood_outcome, claim.stood_reason), onRow: claim.state === 'recognised' && claim.import_id !== null, agency: claim.agency, line });
 
 /** In what the office's row contradicts a stored claim; null when it does not. */
 export const contradictionOf = (row: MatchableRow, claim: KnownClaim): Reason | null => contradiction(row, matchable(claim, []));

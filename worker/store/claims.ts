@@ -21,8 +21,10 @@ export type KnownClaim = {
   subject_index: string; state: ClaimState; verdict_no: number; masked: string | null; procedure_group: string;
   team_id: string | null; captured_at: number; unit_shares: string | null;
   /** Of the last verdict: the export row it rests on, and the request that gave it. */
-  import_id: string | null; line: number | null; token: string | null; outcome: Outcome | null; reason: Reason | null;
+  import_id: string | null; line: number | null; token: string | null; reason: Reason | null;
   agency: string | null; source: ClaimRow['source']; district_id: string;
+  /** The last verdict that gave or took a recognition, or reopened: what was asked and answered since is no judgement. */
+  stood_outcome: Outcome | null; stood_reason: Reason | null;
 };
 
 /**
@@ -58,17 +60,19 @@ export async function bodyHashes(door: Door, ids: string[]): Promise<Map<string,
 }
 
 const KNOWN = `c.id, c.indicator, c.facet, c.act_date, c.unit_id, c.author_id, c.subject_index, c.state, c.verdict_no,
-  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token, v.outcome, c.reason, c.agency, c.source, c.district_id`;
+  c.masked, c.procedure_group, c.team_id, c.captured_at, c.unit_shares, v.import_id, v.line, v.token, c.reason, c.agency, c.source, c.district_id, s.outcome AS stood_outcome, s.reason AS stood_reason`;
+const VERDICTS = `LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no
+   LEFT JOIN verdict s ON s.claim_id = c.id AND s.no = (SELECT max(p.no) FROM verdict p WHERE p.claim_id = c.id AND p.outcome IN ('recognised', 'reopened', 'revoked'))`;
 
 /** All claims that name any of the subjects. */
 export const claimsOfSubjects = (door: Door, subjectIndexes: string[]) => door.all<KnownClaim>(
   `SELECT ${KNOWN} FROM json_each(?1) a JOIN claim c ON c.subject_index = a.value
-   LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no`, JSON.stringify(subjectIndexes));
+   ${VERDICTS}`, JSON.stringify(subjectIndexes));
 
 /** Claims by id. */
 export const claimsById = (door: Door, ids: string[]) => door.all<KnownClaim>(
   `SELECT ${KNOWN} FROM json_each(?1) a JOIN claim c ON c.id = a.value
-   LEFT JOIN verdict v ON v.claim_id = c.id AND v.no = c.verdict_no`, JSON.stringify(ids));
+   ${VERDICTS}`, JSON.stringify(ids));
 
 /** A claim in a list: everything is on its own row, so that a page reads no more rows than it shows. */
 export type ListedClaim = {
