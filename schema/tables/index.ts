@@ -9,6 +9,7 @@ export * from './privacy.ts';
 export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
+export * from './programme.ts';
 export * from './reconciliation.ts';
 export * from './evidence.ts';
 export * from './review.ts';
