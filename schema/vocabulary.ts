@@ -404,10 +404,11 @@ export const phases = {
 } as const;
 export type Phase = keyof typeof phases;
 
-/** How points are made. `weighted` sums acts; `percent_of_target` compares with the assigned target. */
+/** How points are made. `weighted` sums acts; `percent_of_target` compares with the assigned target; `criteria` adds up a sheet of both and more. */
 export const scorings = {
   weighted: 'tổng điểm theo trọng số',
   percent_of_target: 'tỷ lệ hoàn thành chỉ tiêu được giao',
+  criteria: 'bộ tiêu chí, nhiều phần',
 } as const;
 export type Scoring = keyof typeof scorings;
 export const scoringCodes = Object.keys(scorings) as [Scoring, ...Scoring[]];
@@ -418,7 +419,42 @@ export const tieBreaks = {
   points: 'điểm cao hơn',
   acts: 'số lượt được công nhận nhiều hơn',
   transactions: 'nhiều tài khoản có giao dịch thực tế hơn',
+  payments: 'nhiều hồ sơ thanh toán trực tuyến hơn',
 } as const;
+
+/** Kinds of criterion on a score sheet. */
+export const criterionKinds = {
+  acts: 'Điểm theo số lượt được công nhận',
+  target: 'Điểm theo tỷ lệ hoàn thành chỉ tiêu',
+  per_members: 'Điểm theo số lượt trên 100 đoàn viên',
+  steps: 'Điểm theo bậc',
+  judged: 'Điểm thẩm định',
+  bonus: 'Điểm cộng',
+  deduction: 'Điểm trừ',
+} as const;
+
+/** What happened to a campaign: due at a moment, or decided by people. Each once. */
+export const campaignEvents = {
+  launched: 'Phát động',
+  started: 'Bắt đầu',
+  ended: 'Kết thúc thời gian thực hiện',
+  claims_closed: 'Hết hạn nhận khai báo',
+  closed: 'Kết thúc thẩm định',
+  outage: 'Hệ thống gián đoạn',
+  amended: 'Điều chỉnh thể lệ',
+} as const;
+export type CampaignEvent = keyof typeof campaignEvents;
+export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
+
+/** What two people say about points given by people, and about a change of rules after the start. */
+export const proposalStates = {
+  proposed: 'chờ người thứ hai đồng ý',
+  agreed: 'đã được đồng ý',
+  refused: 'không được đồng ý',
+  cancelled: 'người đề nghị đã hủy',
+} as const;
+export type ProposalState = keyof typeof proposalStates;
+export const proposalStateCodes = Object.keys(proposalStates) as [ProposalState, ...ProposalState[]];
 export type TieBreak = keyof typeof tieBreaks;
 export const tieBreakCodes = Object.keys(tieBreaks) as [TieBreak, ...TieBreak[]];
 

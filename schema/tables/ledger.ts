@@ -42,6 +42,17 @@ export const tally = sqliteTable('tally', {
   entries: integer().notNull(),
 }, (t) => [primaryKey({ columns: [t.scope, t.unitId, t.indicator, t.procedureGroup] })]);
 
+/** The same acts in the finest cells a cap looks at; kept only for campaigns whose rules have caps of a person or a day. */
+export const tallyFine = sqliteTable('tally_fine', {
+  campaignId: text('campaign_id').notNull(),
+  unitId: text('unit_id').notNull(),
+  authorId: text('author_id').notNull(),
+  actDate: text('act_date').notNull(),
+  indicator: text({ enum: indicatorCodes }).notNull(),
+  procedureGroup: text('procedure_group').notNull(),
+  milli: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.campaignId, t.unitId, t.authorId, t.actDate, t.indicator, t.procedureGroup] })]);
+
 /** Where a rebuild counts anew, beside the counters in use; empty at rest. */
 export const tallyFresh = sqliteTable('tally_fresh', {
   scope: text().notNull(),

@@ -13,6 +13,8 @@ export type CampaignHead = {
   scoring: string; rankedLevel: string; rulesEdition: number;
   indicators: IndicatorHead[];
   tieBreaks: string[];
+  /** The criteria of the sheet, in order; `maxMilli` null = no ceiling. */
+  criteria: { key: string; name: string; kind: string; heading: string | null; maxMilli: number | null }[];
   /** The rules in plain Vietnamese sentences, made by domain/rules.ts. */
   sentences: string[];
   scopeName: string;
@@ -48,6 +50,14 @@ export type BoardRow = {
   pointsMilli: number;
   /** One pair for each of `head.indicators`: recognised milli-shares, target in whole acts (0 = none). */
   figures: [milli: number, target: number][];
+  /** Points of each of `head.criteria`, where there are several; deductions below zero. */
+  parts?: number[];
+  /** What acts gave was multiplied by this many thousandths, where the rules say so. */
+  qualityMilli?: number;
+  /** Xếp loại, where the rules have grades; null = not ranked. */
+  grade?: string | null;
+  /** Why it is not ranked although it wanted to be. */
+  held?: 'no_target' | 'no_members' | 'minimum';
 };
 
 /** What one unit of a board handed on to another, and how much of it. */

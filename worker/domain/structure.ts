@@ -61,16 +61,17 @@ export function structureOn(facts: StructureFacts, tree: TreeOfDay): Shown {
   };
   return {
     participants: [...shown.values()].map(({ shareMilli: _, ...participant }) => participant),
-    targets: perIndicator(targets.map(({ unitId, indicator, amount }) => ({ unitId, indicator, milli: amount })),
+    targets: perKind(targets.map(({ unitId, indicator, amount }) => ({ unitId, indicator, milli: amount })),
       (amounts) => carried(amounts, passage)).map(({ unitId, indicator, milli }) => ({ unitId, indicator, amount: milli })),
-    counted: (counts) => perIndicator(counts, (amounts) => gathered(carried(gathered(amounts, homeOf), passage), (unitId) => participantOf(unitId) ?? unitId)),
+    counted: (counts) => perKind(counts, (amounts) => gathered(carried(gathered(amounts, homeOf), passage), (unitId) => participantOf(unitId) ?? unitId)),
   };
 }
 
-function perIndicator(counts: readonly Count[], carry: (amounts: Map<string, number>) => Map<string, number>): Count[] {
-  return [...Map.groupBy(counts, ({ indicator }) => indicator)].flatMap(([indicator, group]) => {
+/** Each kind of act is carried by itself: of an indicator, a procedure group, a person and a day, where they are told apart. */
+function perKind(counts: readonly Count[], carry: (amounts: Map<string, number>) => Map<string, number>): Count[] {
+  return [...Map.groupBy(counts, ({ indicator, group = '', memberId = '', day = '' }) => `${indicator} ${group} ${day} ${memberId}`).values()].flatMap((group) => {
     const amounts = new Map<string, number>();
     for (const { unitId, milli } of group) amounts.set(unitId, (amounts.get(unitId) ?? 0) + milli);
-    return [...carry(amounts)].map(([unitId, milli]) => ({ unitId, indicator, milli }));
+    return [...carry(amounts)].map(([unitId, milli]) => ({ ...group[0]!, unitId, milli }));
   });
 }

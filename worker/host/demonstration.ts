@@ -59,7 +59,7 @@ export function demonstrationUnits(): DemoUnit[] {
   const random = seeded(5299);
   const { periods } = unitTables();
   const today = periods.filter((period) => period.validFrom >= '2025-07-01' && period.kind.startsWith('youth_') && period.kind !== 'youth_province');
-  const sizes = today.map((period) => (period.name.includes('phường') ? 1.6 : 1) * Math.exp(0.55 * normal(random)));
+  const sizes = today.map((period) => Math.round((period.name.includes('phường') ? 1_600_000 : 1_000_000) * Math.exp(0.55 * normal(random))));
   const parts = (total: number) => apportion(total, sizes);
   const [full, outside, member] = [parts(Math.round(DOSSIERS / 0.72)), parts(Math.round(ACCOUNTS_OUTSIDE / 0.7)), parts(Math.round(ACCOUNTS_MEMBER / 0.75))];
   return today.map((period, at) => {

@@ -22,9 +22,9 @@ export async function boardsWithout(door: Door, losses: readonly BulkLossRow[], 
   for (const [campaignId, own] of Map.groupBy(losses, (loss) => loss.campaignId)) {
     const facts = await standingFacts(door, campaignId, today);
     if (!facts) continue;
-    const { head, weights, scoring, tieBreaks, shown } = facts;
+    const { head, rules, shown } = facts;
     const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
-    const board = (figures: ReturnType<typeof shown.counted>) => foldBoard({ head, weights, scoring, tieBreaks,
+    const board = (figures: ReturnType<typeof shown.counted>) => foldBoard({ head, rules,
       participants: shown.participants, targets: shown.targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
     const before = board(shown.counted(counts));
     const after = board(shown.counted([...counts, ...own]));

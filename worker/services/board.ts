@@ -1,17 +1,18 @@
-import { indicators, type Indicator, type Structure } from '#vocabulary';
+import { indicators, type Structure } from '#vocabulary';
 import type { Board, CampaignHead, Passed } from '#wire/board';
-import type { Rules } from '#wire/campaign';
+import type { Rules } from '#wire/rules';
 import { foldBoard, type BoardFacts } from '#domain/board';
 import { localDateAt } from '#domain/calendar';
 import { sortKey } from '#domain/name';
-import { sentencesOf } from '#domain/rules';
+import { indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
+import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts } from '#domain/structure';
 import type { Handover } from '#domain/succession';
 import { boardCounts, campaignWithRules, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
 
 /** What of a board stays through a day: read once, kept by the campaign's object until units change. */
-export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 'tieBreaks'> & {
+export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   /** The local day whose tree this is. */
   day: string;
   shown: OnTree;
@@ -23,14 +24,15 @@ export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 't
 export async function standingFacts(door: Door, campaignId: string, today: string): Promise<StandingFacts | null> {
   const row = await campaignWithRules(door, { id: campaignId });
   if (!row) return null;
-  const rules = JSON.parse(row.rules) as Rules;
+  const rules = rulesOf(JSON.parse(row.rules) as Rules);
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
   const head: CampaignHead = {
     id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,
-    scoring: rules.scoring, rankedLevel: row.ranked_level, rulesEdition: row.edition,
-    indicators: (Object.keys(rules.weightsMilli) as Indicator[]).map((code) => ({
+    scoring: scoringOf(rules), rankedLevel: row.ranked_level, rulesEdition: row.edition,
+    indicators: indicatorsOf(rules).map((code) => ({
       code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit,
-      weightMilli: rules.weightsMilli[code]!, upgrade: indicators[code].upgradeOf !== null })),
+      weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
+    criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
     tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
     sentences: sentencesOf(rules, times), notice: row.notice ? JSON.parse(row.notice) : null,
   };
@@ -41,7 +43,7 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   };
   const closed = localDateAt(row.closes_at - 1);
   return {
-    head, weights: rules.weightsMilli, scoring: rules.scoring, tieBreaks: rules.tieBreaks, day: today,
+    head, rules, day: today,
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
 }
@@ -85,9 +87,9 @@ export async function computeBoard(
 ): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
   const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null);
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
-  const { head, weights, scoring, tieBreaks, shown, other } = facts;
+  const { head, rules, shown, other } = facts;
   const on = (tree: OnTree, twin: Structure | null): Board => foldBoard({
-    head, weights, scoring, tieBreaks, participants: tree.participants, targets: tree.targets,
+    head, rules, participants: tree.participants, targets: tree.targets,
     counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
@@ -102,7 +104,7 @@ export type Reorganisation = {
 export async function boardOfCampaign(door: Door, campaignId: string, now: number, plan: Reorganisation): Promise<{ before: Board; after: Board }> {
   const today = localDateAt(now);
   const facts = (await standingFacts(door, campaignId, today))!;
-  const { shown, head, weights, scoring, tieBreaks } = facts;
+  const { shown, head, rules } = facts;
   const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
   const counted = shown.counted(counts);
   const standing = new Map(shown.participants.map((each) => [each.unitId, each]));
@@ -112,6 +114,6 @@ export async function boardOfCampaign(door: Door, campaignId: string, now: numbe
     standsUnder: new Map(), targets: shown.targets, handovers: plan.handovers },
   { date: plan.date, line: plan.line, unit: (unitId) => ({ name: plan.name(unitId), former: standing.get(unitId)?.former ?? null, sortKey: sortKey(plan.name(unitId)) }) });
   const board = (participants: typeof shown.participants, targets: typeof shown.targets, figures: typeof counted) => foldBoard(
-    { head, weights, scoring, tieBreaks, participants, targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
+    { head, rules, participants, targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
   return { before: board(shown.participants, shown.targets, counted), after: board(next.participants, next.targets, next.counted(counted)) };
 }

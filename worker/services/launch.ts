@@ -4,6 +4,7 @@ import type { CampaignInput, ScopeUnit } from '#wire/campaign';
 import { may, type Action, type RoleGrant } from '#domain/authority';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { inOrder } from '#domain/phase';
+import { indicatorsOf, isByTarget, isGiven, rulesOf } from '#domain/rules';
 import { insertCampaign, type CampaignRow, type ParticipantRow } from '#store/campaigns';
 import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
@@ -71,17 +72,18 @@ function timesOf(input: CampaignInput, now: number, source: CampaignRow['source'
   return { starts_at: times.startsAt, ends_at: times.endsAt, claims_until: times.claimsUntil, closes_at: times.closesAt };
 }
 
-function checkRules({ rules, firstDay, lastDay, targets }: CampaignInput): void {
-  const weighted = Object.keys(rules.weightsMilli) as Indicator[];
-  if (weighted.length === 0) throw new Refusal('rules_empty', { field: 'rules.weightsMilli' });
-  for (const code of weighted) {
+function checkRules({ rules: stored, firstDay, lastDay, targets }: CampaignInput): void {
+  const rules = rulesOf(stored);
+  const named = indicatorsOf(rules);
+  if (named.length === 0 && !rules.criteria.some(isGiven)) throw new Refusal('rules_empty', { field: 'rules.weightsMilli' });
+  for (const code of named) {
     const { from, to } = indicators[code];
     if (lastDay < (from ?? '') || firstDay >= (to ?? DUSK)) {
       throw new Refusal('indicator_not_in_period', { field: `rules.weightsMilli.${code}`,
         message: `${indicators[code].label}: chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.` });
     }
   }
-  if (rules.scoring === 'percent_of_target' && !targets.some((target) => weighted.includes(target.indicator))) {
+  if (rules.criteria.every((each) => isByTarget(each)) && !targets.some((target) => named.includes(target.indicator))) {
     throw new Refusal('target_missing', { field: 'targets' });
   }
 }
@@ -146,7 +148,7 @@ function checkTargets({ targets, rules }: CampaignInput, ids: Set<string>): void
   targets.forEach(({ unitId, indicator }, at) => {
     const field = `targets.${at}`;
     if (!ids.has(unitId)) throw new Refusal('unit_outside_scope', { field });
-    if (!rules.weightsMilli[indicator]) throw new Refusal('indicator_not_in_period', { field });
+    if (!indicatorsOf(rulesOf(rules)).includes(indicator)) throw new Refusal('indicator_not_in_period', { field });
     if (seen.has(`${unitId} ${indicator}`)) throw new Refusal('malformed', { field });
     seen.add(`${unitId} ${indicator}`);
   });

@@ -1,4 +1,6 @@
 import type { ClaimState, ConflictOutcome, Indicator, Outcome, PetitionState, Reason } from '#vocabulary';
+import type { Rules } from '#wire/rules';
+import { indicatorsOf, rulesOf } from '#domain/rules';
 import { sql, type Door } from './d1.ts';
 import { NAME_ON } from './units.ts';
 
@@ -25,9 +27,10 @@ export async function claimWhole(door: Door, id: string) {
     about(`SELECT s.value->>'u' AS unitId, ${NAME_ON("s.value->>'u'", 'c.act_date')} AS unitName, s.value->>'m' AS milli FROM claim c
       JOIN json_each(coalesce((SELECT unit_shares FROM verdict WHERE claim_id = c.id AND no = c.verdict_no), c.unit_shares)) s WHERE c.id = ?1`),
     // The same conditions as ENTRY_COUNTS_IN of store/verdicts.ts, for a claim that may have no entry yet.
-    about(`SELECT DISTINCT k.slug, k.name FROM claim c JOIN campaign_unit cu ON cu.unit_id IN (SELECT c.unit_id UNION ALL SELECT s.value->>'u' FROM json_each(c.unit_shares) s)
+    about(`SELECT DISTINCT k.slug, k.name, r.rules FROM claim c JOIN campaign_unit cu ON cu.unit_id IN (SELECT c.unit_id UNION ALL SELECT s.value->>'u' FROM json_each(c.unit_shares) s)
       JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= c.act_date AND c.act_date < k.act_to AND c.arrived_at < k.claims_until
-      WHERE c.id = ?1 AND (SELECT r.rules->>('$.weightsMilli.' || c.indicator) FROM rules_edition r WHERE r.campaign_id = k.id ORDER BY r.edition DESC LIMIT 1) > 0 ORDER BY k.starts_at`),
+      JOIN rules_edition r ON r.campaign_id = k.id AND r.edition = (SELECT max(edition) FROM rules_edition WHERE campaign_id = k.id)
+      WHERE c.id = ?1 ORDER BY k.starts_at`),
     about('SELECT k.id, k.state, k.outcome FROM conflict_side s JOIN conflict k ON k.id = s.conflict_id WHERE s.claim_id = ?1 ORDER BY k.opened_at DESC'),
     about('SELECT id, state, by_id AS byId FROM petition WHERE claim_id = ?1 ORDER BY asked_at DESC'),
   ]);
@@ -37,7 +40,7 @@ export async function claimWhole(door: Door, id: string) {
     claim: found, verdicts: verdicts as Verdict[], entries: entries as Entry[],
     helpers: helpers as { personId: string; name: string | null; milli: number }[],
     shares: shares as { unitId: string; unitName: string | null; milli: number }[],
-    campaigns: campaigns as { slug: string; name: string }[],
+    campaigns: (campaigns as { slug: string; name: string; rules: string }[]).filter(({ rules }) => indicatorsOf(rulesOf(JSON.parse(rules) as Rules)).includes(found.indicator)).map(({ slug, name }) => ({ slug, name })),
     conflicts: conflicts as { id: string; state: 'open' | 'settled'; outcome: ConflictOutcome | null }[],
     petitions: petitions as { id: string; state: PetitionState; byId: string }[],
   };

@@ -1,5 +1,6 @@
 import { indicators, type Indicator } from '#vocabulary';
 import type { CampaignInput, ScopeUnit } from '#wire/campaign';
+import type { SimpleRules } from '#wire/rules';
 import { slugOf } from '#domain/name';
 import type { Typed } from './form.ts';
 
@@ -29,7 +30,7 @@ export function inputOf(typed: Typed, units: ScopeUnit[]): CampaignInput {
     scope: chosen.length === units.length ? { kind: 'subtree', unitId: typed.unitId! } : { kind: 'named', unitIds: chosen.map((unit) => unit.id) },
     rankedLevel: typed.level as CampaignInput['rankedLevel'], clusters: { by: typed.clusters as 'none' | 'kind' | 'former_district' },
     firstDay: typed.firstDay!, lastDay: typed.lastDay!, claimsUntilDay: typed.claimsUntilDay || typed.lastDay!, closesDay: typed.closesDay || typed.claimsUntilDay || typed.lastDay!,
-    rules: { scoring: typed.scoring as CampaignInput['rules']['scoring'], weightsMilli, tieBreaks: [typed.tie1, typed.tie2, typed.tie3].filter((key, at, all) => key && all.indexOf(key) === at) as CampaignInput['rules']['tieBreaks'] },
+    rules: { scoring: typed.scoring as SimpleRules['scoring'], weightsMilli, tieBreaks: [typed.tie1, typed.tie2, typed.tie3].filter((key, at, all) => key && all.indexOf(key) === at) as SimpleRules['tieBreaks'] },
     targets, unrankedUnitIds: previewed ? chosen.filter((unit) => !typed[`rank-${unit.id}`]).map((unit) => unit.id) : [],
   };
 }
