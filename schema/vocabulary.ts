@@ -332,6 +332,38 @@ export const teamKinds = {
 export type TeamKind = keyof typeof teamKinds;
 export const teamKindCodes = Object.keys(teamKinds) as [TeamKind, ...TeamKind[]];
 
+/**
+ * What units hold together (DOMAIN.md 1.3). A kind that names a weekday is held on it: 0 = Sunday, 6 = Saturday;
+ * null = any day.
+ */
+export const activityKinds = {
+  outreach: { label: 'Buổi tuyên truyền', weekday: null },
+  training: { label: 'Lớp tập huấn, hướng dẫn kỹ năng số', weekday: null },
+  digital_sunday: { label: 'Ngày Chủ nhật số', weekday: 0 },
+  volunteer_saturday: { label: 'Thứ Bảy tình nguyện', weekday: 6 },
+  other: { label: 'Hoạt động khác', weekday: null },
+} as const satisfies Record<string, { readonly label: string; readonly weekday: number | null }>;
+export type ActivityKind = keyof typeof activityKinds;
+export const activityKindCodes = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
+/** State of an activity: always derived from its times and whether it was cancelled. */
+export const activityStates = {
+  upcoming: 'sắp diễn ra',
+  going: 'đang diễn ra',
+  held: 'đã diễn ra',
+  cancelled: 'đã hủy',
+} as const;
+export type ActivityState = keyof typeof activityStates;
+/** Days of the week as offices write them, from Sunday = 0. */
+export const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'] as const;
+/** At most this many activities in one weekly series: a little more than a year. */
+export const SERIES_MAX = 60;
+/** An activity lasts at most this many days; what is longer is a campaign. */
+export const ACTIVITY_DAYS_MAX = 31;
+/** Turns and people a single activity may report: more is a slip of the hand. */
+export const ACTIVITY_TURNS_MAX = 20_000;
+/** At most this many claims attached in one request. */
+export const ATTACH_MAX = 200;
+
 /** What can happen to units, each on a date. */
 export const unitChanges = {
   add: 'Thành lập',

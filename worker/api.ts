@@ -3,6 +3,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { activities } from './routes/activities.ts';
+import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
@@ -83,6 +85,8 @@ export const api = app
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
   .route('/teams', teams)
+  .route('/activities', activities)
+  .route('/me/activities', ownActivities)
   .route('/staff', staff)
   .route('/requests', requests)
   .route('/alerts', alerts)
@@ -100,6 +104,9 @@ const statusOf = {
   shares_not_whole: 422, helpers_not_whole: 422, helper_not_member: 422, device_no_reused: 409, upgrade_without_dossier: 422, upgrade_without_account: 422, upgrade_of_another: 422, upgrade_already: 409, id_reused: 409,
   claim_unknown: 404, own_work: 403, decided_meanwhile: 409, outcome_not_possible: 409, claimed_twice: 409,
   import_unknown: 404, import_differs: 409, chunk_out_of_order: 409, chunk_wrong_size: 422, unwanted_column: 422,
+  activity_unknown: 404, activity_id_taken: 409, activity_day_missing: 422, activity_before_programme: 422, activity_too_far: 422, activity_ends_before: 422, activity_too_long: 422, activity_weekday: 422,
+  series_one_day: 422, series_empty: 422, series_too_long: 422, activity_team_apart: 422, activity_held: 409, activity_cancelled: 409, activity_not_begun: 409, activity_changed: 409, activity_has_claims: 409,
+  activity_other_day: 422, activity_other_unit: 422, claim_in_activity: 409,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,

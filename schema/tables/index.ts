@@ -3,6 +3,7 @@ export * from './unit.ts';
 export * from './person.ts';
 export * from './member.ts';
 export * from './team.ts';
+export * from './activity.ts';
 export * from './registry.ts';
 export * from './audit.ts';
 export * from './privacy.ts';

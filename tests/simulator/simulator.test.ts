@@ -13,7 +13,9 @@ import { launch } from '#services/launch';
 import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
 import type { UnitChangeInput } from '#wire/registry';
+import { attachToActivity, cancelPlan, changePlan, detachFromActivity, planActivities, reportTurns } from '#services/activity';
 import { changeUnits, undoChange } from '#services/change-units';
+import { derivedId } from '#store/derived-id';
 import { lookForSigns } from '#services/look-for-signs';
 import { ownWord } from '#services/own-word';
 import { newsSeen } from '#store/news';
@@ -111,6 +113,15 @@ const caseOf = async (door: Door, n: number, kind: string, decided = false): Pro
 const word = async (door: Door, request: number, kind: string, said: [number, 'recognised' | 'needs_evidence' | 'rejected'][]) => ({ id: id(request), dryRun: false, items: await Promise.all(said.map(async ([n, outcome]) => (
   { reviewId: await caseOf(door, n, kind), outcome, reason: outcome === 'recognised' ? 'seen' as const : outcome === 'rejected' ? 'not_helped' as const : 'evidence_unclear' as const }))) });
 
+/** A session of the second commune on a day, and every Sunday of a month. */
+const plan = (n: number, day = TODAY, over: object = {}) => ({ id: id(47_000 + n), kind: 'outreach' as const, name: 'Tuyên truyền', unitId: unitAt(2), place: 'Nhà văn hóa', day, startTime: '08:00', endTime: '10:00', words: '', dryRun: false, ...over });
+const planned = (...args: Parameters<typeof plan>): Flow['run'] => (door) => planActivities(door, plan(...args), party);
+const replanned = (n: number, day: string, seen: number, place: string): Flow['run'] => (door) => {
+  const { id: _, unitId: __, dryRun: ___, ...rest } = plan(n, day);
+  return changePlan(door, id(47_000 + n), { ...rest, place, seen }, party);
+};
+const turn = (n: number, over: object = {}) => ({ ...claim(n), indicator: 'outreach_turn', dossierCode: undefined, quantity: 12, unitId: unitAt(2), ...over });
+
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
   { name: 'launch', run: campaign(1) },
@@ -193,6 +204,15 @@ const flows: Flow[] = [
   { name: 'claims from a device, with helpers and a code for the citizen', run: claims([claim(61, { ...fromDevice(1), helpers: helping(46_001, 46_002), citizenCode: 'ABCDEFGHJK' }), claim(62, { ...fromDevice(2), pledge: PLEDGE_VERSION })]) },
   { name: 'another claim under the same number of the device', run: claims([claim(63, fromDevice(1)), claim(64, fromDevice(3))]) },
   { name: 'the first again, in other words', run: claims([claim(62, { ...fromDevice(2), capturedAt: NOW + 1 }), claim(65, { ...fromDevice(4), helpers: helping(46_001) })]) },
+  { name: 'activities planned', run: async (door) => { await planned(1)(door); await planned(2, '2026-11-25')(door); } },
+  { name: 'a weekly series', run: planned(3, '2026-11-01', { kind: 'digital_sunday', weekly: { weekday: 0, until: '2026-11-30' } }) },
+  { name: 'a plan changed', run: replanned(2, '2026-11-26', 0, 'Hội trường') },
+  { name: 'a series cancelled from a day on', run: (door) => cancelPlan(door, derivedId(`activity/${id(47_003)}/2026-11-22`), 'Tạm nghỉ vì mưa bão.', true, party) },
+  { name: 'a report', run: (door) => reportTurns(door, id(47_001), { turns: 40, members: 6, seen: 0 }, party) },
+  { name: 'claims made at an activity', run: claims([turn(701, { activityId: id(47_001) }), turn(702), turn(703)]) },
+  { name: 'claims attached', run: (door) => attachToActivity(door, id(47_001), [id(702), id(703)], party) },
+  { name: 'what was made there recognised', run: verdicts(47, 'recognised', id(701), id(702)) },
+  { name: 'a claim taken off again', run: (door) => detachFromActivity(door, id(47_001), id(701), party) },
   { name: 'a list undone', run: (door) => undoList(door, memberList.id, unitAt(2), actor) },
   { name: 'codes claimed twice', run: claims([1, 2, 3, 4, 5].flatMap(dispute)) },
   { name: 'what a side says', run: async (door) => sayForSide(door, party, await openCase(door, id(601)), { claimId: id(601), words: 'Chúng tôi làm việc này.' }, NOW) },
@@ -260,6 +280,8 @@ function check(d1: D1LookAlike): void {
   }
   for (const milli of subjects.values()) expect(milli).toBeLessThanOrEqual(1000);
   checkDisputes(d1);
+  // What hangs on an activity is an act of one of its days, and the activity stands.
+  expect(all(d1, 'SELECT x.claim_id FROM activity_claim x LEFT JOIN claim c ON c.id = x.claim_id LEFT JOIN activity a ON a.id = x.activity_id AND a.cancelled_at IS NULL AND c.act_date BETWEEN a.first_day AND a.last_day WHERE a.id IS NULL')).toEqual([]);
 }
 
 /** Two live claims of one subject are always in an open case, an open case always has two, and a settled share is one whole. */

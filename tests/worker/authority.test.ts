@@ -29,6 +29,8 @@ const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 const later = '2027-02-01';
 const member = (unitId: string) => ({ id: crypto.randomUUID(), unitId, name: 'Người Thử Mới', birthYear: 2000, from: '2026-01-01' });
 const list = (unitId: string) => ({ id: crypto.randomUUID(), unitId, fileName: 'ds.xlsx', from: '2026-01-01', lines: [{ line: 2, name: `Người ${Math.random()}`.replace(/\d/g, 'A'), birthYear: '2001', phone: '', email: '', unit: '' }] });
+const activity = (unitId: string) => ({ id: uuid(), kind: 'outreach' as const, name: 'Buổi thử', unitId, place: 'Xã thử', day: TODAY, startTime: '08:00', endTime: '10:00', words: '', dryRun: false });
+const changed = (unitId: string) => { const { id: _, unitId: __, dryRun: ___, ...plan } = activity(unitId); return { ...plan, place: 'Nơi khác' }; };
 const change = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'rename', onDate: later, document: 'Quyết định thử', altered: [{ unitId, name: 'Tên mới để thử' }] });
 
 /** Every route there is. A route that is not here fails the first test. */
@@ -73,6 +75,13 @@ const table: Record<string, Rule> = {
   'POST /api/teams': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId, validFrom: '2026-01-01' } }) },
   'POST /api/teams/:id/join': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/join`, body: { personId: person('own'), from: today } }) },
   'POST /api/teams/:id/leave': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/leave`, body: { personId: 'khong-ai', to: today } }) },
+  'GET /api/activities': 'everybody', 'GET /api/activities/month': 'everybody', 'GET /api/activities/:id': 'everybody', 'GET /api/activities/:id/own': 'signed in', 'GET /api/me/activities': 'signed in',
+  'POST /api/activities': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: activity(unitId) }) },
+  'POST /api/activities/:id': { below: ['officer', 'administrator'], ask: (unitId, at) => ({ at: `~/${activityAt[at]}`, body: { ...changed(unitId), seen: 0 } }) },
+  'POST /api/activities/:id/cancel': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/cancel`, body: { reason: 'Không tổ chức nữa.' } }) },
+  'POST /api/activities/:id/report': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/report`, body: { turns: 5, seen: 0 } }) },
+  'POST /api/activities/:id/claims': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/claims`, body: { claimIds: [claimAt[at]] } }) },
+  'POST /api/activities/:id/claims/detach': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/claims/detach`, body: { claimId: claimAt[at] } }) },
   'GET /api/staff': { roles: ['administrator', 'auditor'] },
   'GET /api/staff/find': { roles: ['administrator'], ask: () => ({ at: '?login=an@thu.example' }) },
   'POST /api/staff': { below: ['administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), name: 'Cán Bộ Mới', email: `${crypto.randomUUID()}@thu.example`, role: 'officer', unitId, validFrom: today } }) },
@@ -127,6 +136,7 @@ const requestAt = made();
 const conflictAt = made();
 const petitionAt = made();
 const pictureAt = made();
+const activityAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -170,6 +180,8 @@ async function enterWorld(): Promise<void> {
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();
+  const { planActivities } = await import('#services/activity');
+  for (const relation of relations) [activityAt[relation]] = (await planActivities(door(), activity(units[relation]), { ...claimant, actor })).ids as [string];
   for (const relation of relations) {
     pictureAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
@@ -256,6 +268,9 @@ describe('who may do what', () => {
       ['POST /api/members/:id/end', 'officer', { at: `~/${person('child')}/end`, body: { onDate: '2026-12-01' } }],
       ['POST /api/teams', 'officer', { body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId: units.own, validFrom: '2026-01-01' } }],
       ['POST /api/teams/:id/join', 'officer', { at: `~/${teamAt.own}/join`, body: { personId: 'vai-member', from: '2026-01-01' } }], ['POST /api/teams/:id/leave', 'officer', { at: `~/${teamAt.own}/leave`, body: { personId: 'vai-member', to: today } }],
+      ['POST /api/activities', 'officer', { body: activity(units.own) }], ['POST /api/activities/:id/report', 'officer', { at: `~/${activityAt.own}/report`, body: { turns: 5, seen: 0 } }],
+      ['POST /api/activities/:id/claims', 'officer', { at: `~/${activityAt.own}/claims`, body: { claimIds: [claimAt.own] } }], ['POST /api/activities/:id/claims/detach', 'officer', { at: `~/${activityAt.own}/claims/detach`, body: { claimId: claimAt.own } }],
+      ['POST /api/activities/:id/cancel', 'officer', { at: `~/${activityAt.own}/cancel`, body: { reason: 'Không tổ chức nữa.' } }],
       ['POST /api/me/consents', 'member', { body: { purpose: 'unit_page', choice: 'name', textVersion: '2026-11-24' } }], ['POST /api/requests/mine', 'member', { body: { id: crypto.randomUUID(), kind: 'access' } }],
       ['POST /api/petitions', 'officer', { body: { id: uuid(), kind: 'total', unitId: units.own, scope: `year:${today.slice(0, 4)}`, words: 'Đề nghị xem lại số tổng này.' } }],
       ['POST /api/petitions/:id/words', 'officer', { at: `~/${petitionAt.own}/words`, body: { id: crypto.randomUUID(), words: 'Xin bổ sung.' } }], ['POST /api/petitions/:id/assign', 'reconciler', { at: `~/${petitionAt.own}/assign`, body: {} }],

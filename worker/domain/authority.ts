@@ -24,6 +24,9 @@ const allowed = {
   see_members: ['officer', 'administrator', 'auditor'],
   keep_members: ['officer', 'administrator'],
   keep_teams: ['officer', 'administrator'],
+  /** Planning, cancelling, reporting what a unit holds; seeing who planned it and all claims made there. */
+  keep_activities: ['officer', 'administrator'],
+  see_activities: ['officer', 'administrator', 'auditor'],
   see_grants: ['administrator', 'auditor'],
   grant: ['administrator'],
   support: ['administrator'],
@@ -63,6 +66,11 @@ export function may(grants: readonly RoleGrant[], action: Action, line: readonly
     && grant.validFrom <= today && today < grant.validTo
     && (line.length === 0 || line.includes(grant.unitId)));
 }
+
+/** An activity of a team is kept by who leads that team on the day, too, whatever roles they have. */
+export const mayWithActivity = (
+  grants: readonly RoleGrant[], action: 'keep_activities' | 'see_activities', line: readonly string[], leadsItsTeam: boolean, today: string): boolean =>
+  leadsItsTeam || may(grants, action, line, today);
 
 /** The units somebody may do something on today, and with each everything below it; a unit once for each grant. */
 export const unitsWhere = (grants: readonly RoleGrant[], action: Action, today: string): string[] =>

@@ -61,7 +61,7 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
   sql("UPDATE data_request SET words = '', answer = NULL WHERE person_id = ?1", personId),
   // A helper's part stays a part; who it was is nobody.
   sql("UPDATE claim_helper SET person_id = ?2 || ':' || claim_id || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1", personId, ERASED_PERSON, at),
-  ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
+  ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'activity SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
     sql(`UPDATE ${link} = ?2 WHERE ${link.split(' ').at(-1)} = ?1`, personId, ERASED_PERSON)),
   ...['news', 'news_seen'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
   sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
