@@ -423,7 +423,7 @@ export const retentions = {
 export type Retention = keyof typeof retentions;
 export const retentionCodes = Object.keys(retentions) as [Retention, ...Retention[]];
 
-/** Stands where a person's link was dropped: counts stay whole, nobody is behind them. */
+/** Begins what stands where a person's link was dropped: counts stay whole, nobody is behind them. */
 export const ERASED_PERSON = 'da-xoa';
 
 /** Phases of a campaign, computed from the clock and its timestamps. */

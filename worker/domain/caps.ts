@@ -10,6 +10,16 @@ export type Cell = { unitId: string; indicator: Indicator; group: string; member
 const inOrder = (a: Cell, b: Cell): number => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 const keyOf = ({ unitId, day, indicator, group, memberId }: Cell): string => `${unitId} ${day} ${indicator} ${group} ${memberId}`;
 
+/** One cell of each key: what was taken back goes off what it was given to before any cap looks. */
+function summed(cells: readonly Cell[]): Cell[] {
+  const byKey = new Map<string, Cell>();
+  for (const cell of cells) {
+    const known = byKey.get(keyOf(cell));
+    byKey.set(keyOf(cell), known ? { ...known, milli: known.milli + cell.milli } : cell);
+  }
+  return [...byKey.values()];
+}
+
 /**
  * What of the acts counts for points, once caps have been applied in the order they are declared.
  *
@@ -18,10 +28,10 @@ const keyOf = ({ unitId, day, indicator, group, memberId }: Cell): string => `${
  * `max` acts are left; the next cap sees what is left. Only points are limited: the acts themselves
  * stay recognised and are shown in full.
  *
- * @returns cells of the same keys, each ≥ 0 and never more than before, whatever the order given
+ * @returns one cell of each key, never more than was there, whatever the order given
  */
 export function capped(cells: readonly Cell[], caps: readonly Cap[]): Cell[] {
-  let left = [...cells].sort(inOrder);
+  let left = summed(cells).sort(inOrder);
   for (const cap of caps) {
     const bound = (cell: Cell) => cell.milli > 0 && (cap.indicators.length === 0 ? isAct(cell.indicator) : cap.indicators.includes(cell.indicator)) && (cap.procedureGroup === null || cap.procedureGroup === cell.group);
     const most = cap.max * WHOLE_MILLI;

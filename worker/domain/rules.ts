@@ -46,9 +46,14 @@ export const isByTarget = (criterion: Criterion): boolean => criterion.kind === 
 export const isByMembers = (criterion: Criterion): boolean => criterion.kind === 'per_members' || (criterion.kind === 'steps' && criterion.measure === 'per_100');
 
 /** How finely acts must be counted for rules: by procedure group, and by person and day where a cap looks at them. */
-export const grainOf = ({ criteria, caps }: CriteriaRules): { group: boolean; fine: boolean } => ({
+export type Grain = { group: boolean; fine: boolean };
+export const grainOf = ({ criteria, caps }: CriteriaRules): Grain => ({
   group: caps.some(({ procedureGroup }) => procedureGroup !== null) || criteria.some((each) => (each.kind === 'acts' || each.kind === 'per_members') && each.weights.some(({ procedureGroup }) => procedureGroup !== null)),
   fine: caps.some(({ per, window }) => per === 'member' || window === 'day') });
+
+/** A count without what the rules do not look at, so that it meets its like. */
+export const asFineAs = <Kept extends object>({ group, memberId, day, ...kept }: Kept & { group: string; memberId: string; day: string }, grain: Grain) => (
+  { ...kept, ...((grain.group || grain.fine) && { group }), ...(grain.fine && { memberId, day }) });
 
 /** Whether an indicator is an act of its own; upgrades add a fact to one. */
 export const isAct = (indicator: Indicator): boolean => indicators[indicator].upgradeOf === null;

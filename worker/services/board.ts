@@ -4,7 +4,7 @@ import type { Rules } from '#wire/rules';
 import { foldBoard, type BoardFacts } from '#domain/board';
 import { localDateAt } from '#domain/calendar';
 import { sortKey } from '#domain/name';
-import { indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
+import { grainOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts } from '#domain/structure';
 import type { Handover } from '#domain/succession';
@@ -85,7 +85,7 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
 ): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
-  const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null);
+  const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null, grainOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { head, rules, shown, other } = facts;
   const on = (tree: OnTree, twin: Structure | null): Board => foldBoard({
@@ -105,7 +105,7 @@ export async function boardOfCampaign(door: Door, campaignId: string, now: numbe
   const today = localDateAt(now);
   const facts = (await standingFacts(door, campaignId, today))!;
   const { shown, head, rules } = facts;
-  const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
+  const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false, grainOf(rules));
   const counted = shown.counted(counts);
   const standing = new Map(shown.participants.map((each) => [each.unitId, each]));
   const next = structureOn({

@@ -4,7 +4,7 @@ import type { CampaignInput, ScopeUnit } from '#wire/campaign';
 import { may, type Action, type RoleGrant } from '#domain/authority';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { inOrder } from '#domain/phase';
-import { indicatorsOf, isByTarget, isGiven, rulesOf } from '#domain/rules';
+import { grainOf, indicatorsOf, isByTarget, isGiven, rulesOf } from '#domain/rules';
 import { insertCampaign, type CampaignRow, type ParticipantRow } from '#store/campaigns';
 import { logged, type Actor } from '#store/audit';
 import type { Door } from '#store/d1';
@@ -41,7 +41,7 @@ export async function launch(
     id: input.id, slug: input.slug, name: input.name, goal: input.goal, source, notice,
     scope_name: scopeName,
     ranked_level: input.rankedLevel, tree_date: input.firstDay, ...times,
-    act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now,
+    act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now, fine: Number(grainOf(rulesOf(input.rules)).fine),
     body_hash: createHash('sha256').update(JSON.stringify([input, source, notice])).digest('hex'),
   };
   const { stored, slugHolder } = await insertCampaign(door, { row, rules: JSON.stringify(input.rules), participants, targets: input.targets },

@@ -1,4 +1,5 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
+import type { Grain } from '#domain/rules';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
 import { inJson, sql, type Door, type Statement } from './d1.ts';
 
@@ -6,9 +7,11 @@ export type CampaignRow = {
   id: string; slug: string; name: string; goal: string; source: 'live' | 'notice' | 'demonstration'; scope_name: string;
   ranked_level: RankedLevel; tree_date: string; starts_at: number; ends_at: number; claims_until: number; closes_at: number;
   act_from: string; act_to: string; notice: string | null; created_by: string; created_at: number; body_hash: string;
+  /** 1 = acts are also counted in the fine cells that caps look at. */
+  fine: number;
 };
 const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
-  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash',
+  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash', 'fine',
 ] as const satisfies (keyof CampaignRow)[];
 
 export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };
@@ -40,6 +43,9 @@ export async function insertCampaign(door: Door, { row, rules, participants, tar
     sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
          SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
          WHERE k.id = ?1 AND ${fresh} GROUP BY 1, 2, 3, 4`, row.id),
+    sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
+         SELECT k.id, l.unit_id, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli) FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN}
+         WHERE k.id = ?1 AND k.fine = 1 AND ${fresh} GROUP BY 1, 2, 3, 4, 5, 6`, row.id),
     sql(`INSERT INTO board_due (campaign_id, ledger_seq) SELECT id, (SELECT coalesce(max(seq), 0) FROM ledger)
          FROM campaign WHERE id = ?1 AND ${fresh}`, row.id),
     // Last: its absence is what makes the statements above run, once.
@@ -103,16 +109,20 @@ export async function treeOfDay(door: Door, campaignId: string, after: string, d
   };
 }
 
-export type CountRow = { unitId: string; indicator: Indicator; milli: number };
+/** Recognised acts of a unit; by procedure group, person and day where the rules look at them. */
+export type CountRow = { unitId: string; indicator: Indicator; milli: number; group?: string; memberId?: string; day?: string };
 
-/** What a board counts, as one consistent look: tallies by unit, the ledger's head, entries of today. */
-export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean) {
+/** What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's head, entries of today. */
+export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean, { group, fine }: Grain) {
   const [counts, head, sinceDawn] = await door.batch([
-    sql('SELECT unit_id AS unitId, indicator, sum(milli) AS milli FROM tally WHERE scope = ?1 GROUP BY 1, 2', campaignId),
+    fine ? sql('SELECT unit_id AS unitId, indicator, procedure_group AS "group", author_id AS memberId, act_date AS day, milli FROM tally_fine WHERE campaign_id = ?1 AND milli <> 0', campaignId)
+      : sql(`SELECT unit_id AS unitId, indicator, ${group ? 'procedure_group AS "group", ' : ''}sum(milli) AS milli FROM tally WHERE scope = ?1 GROUP BY unit_id, indicator${group ? ', procedure_group' : ''}`, campaignId),
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
     ...(withToday ? [sql(
-      `SELECT l.unit_id AS unitId, l.indicator, sum(l.milli) AS milli FROM ledger l ${ENTRY_COUNTS_IN}
-       WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2) GROUP BY 1, 2`, campaignId, today)] : []),
+      `SELECT l.unit_id AS unitId, l.indicator, ${group || fine ? 'l.procedure_group AS "group", ' : ''}${fine ? "coalesce(c.author_id, '') AS memberId, l.act_date AS day, " : ''}sum(l.milli) AS milli
+       FROM ledger l ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
+       WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2)
+       GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, today)] : []),
   ]);
   return {
     counts: counts as CountRow[],

@@ -104,6 +104,10 @@ const talliesMoved = (asked: string) => [
   sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
        SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
        FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
+  sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
+       SELECT k.id, l.unit_id, c.author_id, l.act_date, l.indicator, l.procedure_group, sum(l.milli)
+       FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} WHERE k.fine = 1 GROUP BY 1, 2, 3, 4, 5, 6
+       ON CONFLICT (campaign_id, unit_id, author_id, act_date, indicator, procedure_group) DO UPDATE SET milli = milli + excluded.milli`, asked),
 ];
 
 const dayOpened = (asked: string, day: string) => sql(
