@@ -92,6 +92,8 @@ export const board = sqliteTable('board', {
   /** Board of wire/board.ts as JSON, packed (store/packed.ts), and BoardSummary as JSON. */
   payload: text().notNull(),
   summary: text().notNull(),
+  /** Which standing facts it was computed with; behind while `board_due` says a higher one. */
+  factsNo: integer('facts_no').notNull().default(0),
 });
 
 /** The same board on another tree than the one it is shown on by default; there only where the two differ. */
@@ -101,6 +103,14 @@ export const boardStructure = sqliteTable('board_structure', {
   no: integer().notNull(),
   payload: text().notNull(),
 }, (t) => [primaryKey({ columns: [t.slug, t.structure] })]);
+
+/** The latest board of teams (đội hình) of a campaign that has one: one row that a public page reads, and nothing else. */
+export const teamBoard = sqliteTable('team_board', {
+  slug: text().primaryKey(),
+  no: integer().notNull(),
+  /** Board of wire/board.ts as JSON, packed; its rows are teams. */
+  payload: text().notNull(),
+});
 
 /** A campaign somebody is still working on: seen only by those who may launch it on its unit. */
 export const campaignDraft = sqliteTable('campaign_draft', {
@@ -161,13 +171,15 @@ export const amendment = sqliteTable('amendment', {
 
 /** Points that people give or take: điểm thẩm định, điểm cộng, điểm trừ. Two people, with a reason. Of a judged criterion the last agreed one counts, of the others their sum. */
 export const appraisal = sqliteTable('appraisal', {
-  /** Made by the client: the idempotency key. */
+  /** Follows from the lot and the unit, so that a replay writes nothing. */
   id: text().primaryKey(),
+  /** What was proposed together and is agreed to together; made by the client: the idempotency key. */
+  lotId: text('lot_id').notNull().default(''),
   campaignId: text('campaign_id').notNull(),
   unitId: text('unit_id').notNull(),
   criterion: text().notNull(),
   milli: integer().notNull(),
-  /** Điểm tự chấm of the unit, where it said one. */
+  /** Điểm tự chấm of the unit as it stood when this was proposed, where it had said one. */
   ownMilli: integer('own_milli'),
   /** Reason and văn bản chứng minh. */
   words: text().notNull(),
@@ -177,4 +189,17 @@ export const appraisal = sqliteTable('appraisal', {
   decidedBy: text('decided_by'),
   decidedAt: integer('decided_at'),
   decidedWords: text('decided_words'),
-}, (t) => [index('appraisal_campaign').on(t.campaignId, t.unitId), index('appraisal_open').on(t.campaignId, t.at).where(sql`state = 'proposed'`)]);
+}, (t) => [index('appraisal_campaign').on(t.campaignId, t.unitId), index('appraisal_lot').on(t.lotId), index('appraisal_open').on(t.campaignId, t.at).where(sql`state = 'proposed'`)]);
+
+/** Điểm tự chấm: what a unit gives itself for a judged criterion, with reason and văn bản chứng minh. The last one counts; the others stay. */
+export const selfScore = sqliteTable('self_score', {
+  /** Made by the client: the idempotency key. */
+  id: text().primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  unitId: text('unit_id').notNull(),
+  criterion: text().notNull(),
+  milli: integer().notNull(),
+  words: text().notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+}, (t) => [index('self_score_campaign').on(t.campaignId, t.unitId)]);

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
 import { deltaOf, summaryOf } from '#domain/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
-import { boardPayload, boardSeen, storeBoard } from '#store/boards';
+import { boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
 import { computeBoard, standingFacts, type StandingFacts } from '#services/board';
@@ -20,6 +20,7 @@ const DELTA_ROWS_MAX = 2000;
  */
 export class CampaignBoard extends DurableObject<Env> {
   #facts: StandingFacts | null = null;
+  #factsNo = -1;
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
   #computedAt = 0;
@@ -99,7 +100,11 @@ export class CampaignBoard extends DurableObject<Env> {
     const now = Date.now();
     const today = localDateAt(now);
     // A tree is the tree of a day: what was decided for today holds from midnight.
-    if (this.#facts?.day !== today) this.#facts = await standingFacts(door, campaignId, today);
+    // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
+    const factsNo = await factsNoOf(door, campaignId);
+    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
+    if (this.#factsNo !== factsNo) this.#dawn = null;
+    this.#factsNo = factsNo;
     if (!this.#facts) return 0;
     const before = await this.#latest(campaignId);
     // What the day began with is read back from today's entries once, after a start or at midnight.
@@ -111,11 +116,11 @@ export class CampaignBoard extends DurableObject<Env> {
     if (await this.ctx.storage.getAlarm() === null) await this.ctx.storage.setAlarm(startOfDay(addDays(today, 1)));
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
-      await boardSeen(door, before.head.slug, computed.board.ledgerSeq);
+      await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
       this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
       return before.no;
     }
-    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other);
+    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo);
     this.#board = computed.board;
     const sent = delta === 'whole' ? null : delta;
     if (sent) await this.#keepDelta(sent);
