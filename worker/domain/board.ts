@@ -14,6 +14,8 @@ export type BoardParticipant = {
 };
 /** Recognised acts of one participant and one indicator, milli-shares; finer where the rules look closer. */
 export type Count = { unitId: string; indicator: Indicator; milli: number; group?: string; memberId?: string; day?: string };
+/** Points people agreed on for a unit and criterion. */
+export type Given = Appraised & { unitId: string };
 export type Assigned = { unitId: string; indicator: Indicator; amount: number };
 export type BoardFacts = {
   head: CampaignHead;
@@ -26,8 +28,8 @@ export type BoardFacts = {
   /** Members of each participant on the first day; absent = not known. */
   members?: ReadonlyMap<string, number>;
   /** Points people agreed on, in that order; `dawnAppraised` when the day began. */
-  appraised?: readonly (Appraised & { unitId: string })[];
-  dawnAppraised?: readonly (Appraised & { unitId: string })[];
+  appraised?: readonly Given[];
+  dawnAppraised?: readonly Given[];
   /** Low end of each participant's estimated share of wrong recognitions, millionths. */
   errorLowPpm?: ReadonlyMap<string, number>;
   /** On which tree the participants stand, and which other one differs from it. */

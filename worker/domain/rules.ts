@@ -51,6 +51,11 @@ export const grainOf = ({ criteria, caps }: CriteriaRules): Grain => ({
   group: caps.some(({ procedureGroup }) => procedureGroup !== null) || criteria.some((each) => (each.kind === 'acts' || each.kind === 'per_members') && each.weights.some(({ procedureGroup }) => procedureGroup !== null)),
   fine: caps.some(({ per, window }) => per === 'member' || window === 'day') });
 
+/** What a board of these rules has to know: how finely acts are counted, and whether members, given points or second looks matter. */
+export type Asks = Grain & { members: boolean; given: boolean; looks: boolean };
+export const asksOf = (rules: CriteriaRules): Asks => (
+  { ...grainOf(rules), members: rules.criteria.some(isByMembers), given: rules.criteria.some(isGiven), looks: rules.quality !== null });
+
 /** A count without what the rules do not look at, so that it meets its like. */
 export const asFineAs = <Kept extends object>({ group, memberId, day, ...kept }: Kept & { group: string; memberId: string; day: string }, grain: Grain) => (
   { ...kept, ...((grain.group || grain.fine) && { group }), ...(grain.fine && { memberId, day }) });

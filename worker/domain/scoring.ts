@@ -84,7 +84,7 @@ function partOf(criterion: Criterion, facts: UnitFacts, qualityMilli: number): n
   const all = given.reduce((total, milli) => total + milli, 0);
   if (criterion.kind === 'judged') return atMost(given.at(-1) ?? 0, criterion.maxMilli);
   if (criterion.kind === 'bonus') return atMost(all, criterion.maxMilli);
-  if (criterion.kind === 'deduction') return -atMost(all, criterion.maxMilli);
+  if (criterion.kind === 'deduction') return 0 - atMost(all, criterion.maxMilli);
   const milli = criterion.kind === 'target' ? byTarget(criterion, facts) : criterion.kind === 'steps' ? bySteps(criterion, facts) : atMost(byWeight(criterion, facts), criterion.maxMilli);
   return halfUp(BigInt(milli) * BigInt(qualityMilli), BigInt(WHOLE_MILLI));
 }

@@ -1,20 +1,24 @@
 import { indicators, type Structure } from '#vocabulary';
 import type { Board, CampaignHead, Passed } from '#wire/board';
 import type { Rules } from '#wire/rules';
-import { foldBoard, type BoardFacts } from '#domain/board';
-import { localDateAt } from '#domain/calendar';
+import { foldBoard, type BoardFacts, type Count, type Given } from '#domain/board';
+import { localDateAt, startOfDay } from '#domain/calendar';
+import { errorEstimate, PPM } from '#domain/inspection';
 import { sortKey } from '#domain/name';
-import { grainOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
+import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
-import { structureOn, structureThen, type Shown, type StructureFacts } from '#domain/structure';
+import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
 import type { Handover } from '#domain/succession';
-import { boardCounts, campaignWithRules, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
+import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
+import { sizesOn } from '#store/sizes';
 
 /** What of a board stays through a day: read once, kept by the campaign's object until units change. */
 export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   /** The local day whose tree this is. */
   day: string;
+  /** Members of participants on their first day, where the rules ask for them. */
+  members: ReadonlyMap<string, number>;
   shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
   other: OnTree | null;
@@ -43,9 +47,18 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   };
   const closed = localDateAt(row.closes_at - 1);
   return {
-    head, rules, day: today,
+    head, rules, day: today, members: asksOf(rules).members ? await membersOf(door, participants, row.tree_date) : new Map(),
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
+}
+
+/** Who joined later is counted on the day it joined: before, there was no such unit. Nobody counted = not known. */
+async function membersOf(door: Door, participants: readonly { unitId: string; joinsOn: string | null }[], firstDay: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const [date, joined] of Map.groupBy(participants, ({ joinsOn }) => joinsOn ?? firstDay)) {
+    for (const [unitId, members] of await sizesOn(door, joined.map((each) => each.unitId), date)) if (members > 0) sizes.set(unitId, members);
+  }
+  return sizes;
 }
 
 type OnTree = Shown & { structure: Structure; passed: Passed[] };
@@ -75,6 +88,27 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
   return after ? { shown: await on(ownDay, 'then'), other: await on(today, 'now') } : { shown: await on(today, 'now'), other: then() };
 }
 
+/** What moves on a board, as it was read; `dawnCounts` as the day began. */
+export type Moving = Pick<BoardCounts, 'given' | 'looks'> & { counts: readonly CountRow[]; dawnCounts: readonly CountRow[] };
+
+/**
+ * Everything a board is computed from, on a tree. Where a tree follows from another one (a decision that
+ * is not in force yet), what units hold goes through both.
+ */
+export function factsOn({ head, rules, members }: StandingFacts, trees: readonly [Shown, ...Shown[]], today: string, { counts, dawnCounts, given, looks }: Moving): BoardFacts {
+  const tree = trees.at(-1)!;
+  const through = <Held>(held: Held, step: (tree: Shown, held: Held) => Held): Held => trees.reduce((each, on) => step(on, each), held);
+  const judged = new Set(rules.criteria.filter(({ kind }) => kind === 'judged').map(({ key }) => key));
+  const appraised = (rows: BoardCounts['given']) => through<Given[]>(rows, (on, each) => on.given(each, judged));
+  const looked = through<UnitLook[]>(looks.map((look) => ({ ...look, error: look.error === 1 })), (on, each) => on.looked(each));
+  const dawn = startOfDay(today);
+  return { head, rules, participants: tree.participants, targets: tree.targets,
+    counts: through<readonly Count[]>(counts, (on, each) => on.counted(each)), dawnCounts: through<readonly Count[]>(dawnCounts, (on, each) => on.counted(each)),
+    members: through<ReadonlyMap<string, number>>(members, (on, each) => on.members(each)),
+    appraised: appraised(given), dawnAppraised: appraised(given.filter(({ at }) => at < dawn)),
+    errorLowPpm: new Map([...Map.groupBy(looked, ({ unitId }) => unitId)].map(([unitId, own]) => [unitId, Math.floor(errorEstimate(own)!.low * PPM)])) };
+}
+
 /**
  * Computes the board from the tallies as they are now, on each tree it is shown on.
  *
@@ -85,12 +119,11 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
 ): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
-  const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null, grainOf(facts.rules));
+  const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
-  const { head, rules, shown, other } = facts;
-  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard({
-    head, rules, participants: tree.participants, targets: tree.targets,
-    counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
+  const { shown, other } = facts;
+  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard(
+    { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
 
@@ -104,16 +137,14 @@ export type Reorganisation = {
 export async function boardOfCampaign(door: Door, campaignId: string, now: number, plan: Reorganisation): Promise<{ before: Board; after: Board }> {
   const today = localDateAt(now);
   const facts = (await standingFacts(door, campaignId, today))!;
-  const { shown, head, rules } = facts;
-  const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false, grainOf(rules));
-  const counted = shown.counted(counts);
+  const { shown } = facts;
+  const { ledgerSeq, ...read } = await boardCounts(door, campaignId, today, false, asksOf(facts.rules));
   const standing = new Map(shown.participants.map((each) => [each.unitId, each]));
   const next = structureOn({
-    participants: [...shown.participants, ...plan.joining.filter(({ unitId }) => !standing.has(unitId)).map((each) => (
-      { ...each, ranked: each.ranked === 1, name: plan.name(each.unitId), former: null, sortKey: sortKey(plan.name(each.unitId)) }))].map((each) => ({ ...each, joinsOn: null })),
+    participants: [...shown.participants.map((each) => ({ ...each, joinsOn: null })), ...plan.joining.filter(({ unitId }) => !standing.has(unitId)).map((each) => (
+      { ...each, ranked: each.ranked === 1, name: plan.name(each.unitId), former: null, sortKey: sortKey(plan.name(each.unitId)), joinsOn: plan.date }))],
     standsUnder: new Map(), targets: shown.targets, handovers: plan.handovers },
   { date: plan.date, line: plan.line, unit: (unitId) => ({ name: plan.name(unitId), former: standing.get(unitId)?.former ?? null, sortKey: sortKey(plan.name(unitId)) }) });
-  const board = (participants: typeof shown.participants, targets: typeof shown.targets, figures: typeof counted) => foldBoard(
-    { head, rules, participants, targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
-  return { before: board(shown.participants, shown.targets, counted), after: board(next.participants, next.targets, next.counted(counted)) };
+  const board = (...trees: [Shown, ...Shown[]]) => foldBoard(factsOn(facts, trees, today, { ...read, dawnCounts: read.counts }), { no: 0, asOf: now, ledgerSeq });
+  return { before: board(shown), after: board(shown, next) };
 }

@@ -1,5 +1,6 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
-import type { Grain } from '#domain/rules';
+import type { Asks } from '#domain/rules';
+import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
 import { inJson, sql, type Door, type Statement } from './d1.ts';
 
@@ -112,24 +113,41 @@ export async function treeOfDay(door: Door, campaignId: string, after: string, d
 /** Recognised acts of a unit; by procedure group, person and day where the rules look at them. */
 export type CountRow = { unitId: string; indicator: Indicator; milli: number; group?: string; memberId?: string; day?: string };
 
-/** What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's head, entries of today. */
-export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean, { group, fine }: Grain) {
-  const [counts, head, sinceDawn] = await door.batch([
+/** Second looks of a unit that ended alike. */
+export type LookRow = { unitId: string; chancePpm: number; error: number; times: number };
+
+/**
+ * What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's
+ * head, entries of today, and, only where the rules ask for them, points that people gave and second
+ * looks at acts of the campaign's days.
+ */
+export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean, { group, fine, given, looks }: Omit<Asks, 'members'>) {
+  const nothing = sql('SELECT 1 WHERE false');
+  const [counts, head, sinceDawn, appraised, looked] = await door.batch([
     fine ? sql('SELECT unit_id AS unitId, indicator, procedure_group AS "group", author_id AS memberId, act_date AS day, milli FROM tally_fine WHERE campaign_id = ?1 AND milli <> 0', campaignId)
       : sql(`SELECT unit_id AS unitId, indicator, ${group ? 'procedure_group AS "group", ' : ''}sum(milli) AS milli FROM tally WHERE scope = ?1 GROUP BY unit_id, indicator${group ? ', procedure_group' : ''}`, campaignId),
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
-    ...(withToday ? [sql(
+    withToday ? sql(
       `SELECT l.unit_id AS unitId, l.indicator, ${group || fine ? 'l.procedure_group AS "group", ' : ''}${fine ? "coalesce(c.author_id, '') AS memberId, l.act_date AS day, " : ''}sum(l.milli) AS milli
        FROM ledger l ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
        WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2)
-       GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, today)] : []),
+       GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, today) : nothing,
+    given ? appraisalsAgreed(campaignId) : nothing,
+    looks ? sql(
+      `SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times
+       FROM campaign_unit cu JOIN campaign k ON k.id = cu.campaign_id JOIN inspection i ON i.unit_id = cu.unit_id AND i.ended_at > 0 AND i.result IS NOT NULL
+       JOIN claim c ON c.id = i.claim_id AND k.act_from <= c.act_date AND c.act_date < k.act_to
+       WHERE cu.campaign_id = ?1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, campaignId) : nothing,
   ]);
   return {
     counts: counts as CountRow[],
     ledgerSeq: (head as { seq: number }[])[0]!.seq,
-    sinceDawn: (sinceDawn ?? []) as CountRow[],
+    sinceDawn: sinceDawn as CountRow[],
+    given: appraised as AgreedAppraisal[],
+    looks: looked as LookRow[],
   };
 }
+export type BoardCounts = Awaited<ReturnType<typeof boardCounts>>;
 
 /** SQL: whether ?1 launched a campaign `k`, or could have governed it as an organizer over all who take part at some time while acts counted. */
 export const ORGANISED = `(k.created_by = ?1 OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = ?1 AND g.role = 'organizer' AND g.valid_from < k.act_to AND g.valid_to > k.act_from
