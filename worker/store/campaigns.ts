@@ -10,9 +10,11 @@ export type CampaignRow = {
   act_from: string; act_to: string; notice: string | null; created_by: string; created_at: number; body_hash: string;
   /** 1 = acts are also counted in the fine cells that caps look at. */
   fine: number;
+  /** Bit 0 = Sunday … bit 6 = Saturday: acts of these days count. */
+  weekdays: number;
 };
 const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
-  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash', 'fine',
+  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash', 'fine', 'weekdays',
 ] as const satisfies (keyof CampaignRow)[];
 
 export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };
