@@ -426,6 +426,28 @@ export const retentionCodes = Object.keys(retentions) as [Retention, ...Retentio
 /** Begins what stands where a person's link was dropped: counts stay whole, nobody is behind them. */
 export const ERASED_PERSON = 'da-xoa';
 
+/** What a campaign may begin from; the fields of each are made in domain/templates.ts. */
+export const campaignTemplates = {
+  youth_month: { label: 'Tháng Thanh niên', note: 'Cả tháng Ba; điểm theo số lượt được công nhận, có điểm cộng cho cách làm hay.' },
+  digital_sunday: { label: 'Ngày Chủ nhật số', note: 'Chỉ tính việc làm vào các ngày Chủ nhật, đến hết năm.' },
+  peak_60: { label: 'Chiến dịch cao điểm 60 ngày', note: 'Sáu mươi ngày liền; điểm theo tỷ lệ hoàn thành chỉ tiêu được giao.' },
+  quarter: { label: 'Đợt thi đua quý', note: 'Trọn một quý; nửa theo chỉ tiêu, nửa theo số lượt trên 100 đoàn viên.' },
+  year: { label: 'Đợt thi đua năm', note: 'Bộ tiêu chí 100 điểm và điểm cộng, điểm trừ; có xếp loại.' },
+} as const satisfies Record<string, { readonly label: string; readonly note: string }>;
+export type CampaignTemplate = keyof typeof campaignTemplates;
+export const campaignTemplateCodes = Object.keys(campaignTemplates) as [CampaignTemplate, ...CampaignTemplate[]];
+
+/** Steps of the form a campaign is launched by, in order. */
+export const draftSteps = {
+  content: 'Nội dung',
+  time: 'Thời gian',
+  scope: 'Phạm vi và cụm',
+  targets: 'Chỉ tiêu được giao',
+  rules: 'Tiêu chí và điểm',
+} as const;
+export type DraftStep = keyof typeof draftSteps;
+export const draftStepCodes = Object.keys(draftSteps) as [DraftStep, ...DraftStep[]];
+
 /** Phases of a campaign, computed from the clock and its timestamps. */
 export const phases = {
   scheduled: 'Sắp diễn ra',

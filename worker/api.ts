@@ -8,7 +8,6 @@ import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
-import { campaignTimes } from './routes/campaign-times.ts';
 import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
@@ -16,6 +15,7 @@ import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
 import { imports } from './routes/imports.ts';
+import { drafts } from './routes/drafts.ts';
 import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
@@ -65,8 +65,8 @@ app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal(
 export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
-  .route('/campaigns', campaignTimes)
   .route('/scopes', scopes)
+  .route('/drafts', drafts)
   .route('/claims', claims)
   .route('/claims', ownWords)
   .route('/claims', stories)
@@ -109,10 +109,10 @@ const statusOf = {
   activity_unknown: 404, activity_id_taken: 409, activity_day_missing: 422, activity_before_programme: 422, activity_too_far: 422, activity_ends_before: 422, activity_too_long: 422, activity_weekday: 422,
   series_one_day: 422, series_empty: 422, series_too_long: 422, activity_team_apart: 422, activity_held: 409, activity_cancelled: 409, activity_not_begun: 409, activity_changed: 409, activity_has_claims: 409,
   activity_other_day: 422, activity_other_unit: 422, claim_in_activity: 409,
+  draft_unknown: 404, draft_changed: 409, draft_unready: 422, draft_source: 422, campaign_begun: 409,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,
-  campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

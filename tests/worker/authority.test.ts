@@ -43,9 +43,13 @@ const table: Record<string, Rule> = {
   'GET /api/me/claiming': 'signed in',
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
-  'GET /api/campaigns/:slug/timeline': 'everybody',
-  'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
+  'GET /api/drafts': { roles: ['organizer', 'auditor'] },
+  'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
+  'GET /api/drafts/:id': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}` }) },
+  'PUT /api/drafts/:id': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }) },
+  'POST /api/drafts/:id/launch': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/launch`, body: { seen: 1 } }) },
+  'POST /api/drafts/:id/delete': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/delete`, body: {} }) },
   'POST /api/claims': { below: ['member', 'officer', 'administrator'], ask: (unitId) => ({ body: { claims: [aClaim({ unitId, actDate: TODAY })] } }) },
   'GET /api/claims': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/claims/:id/withdraw': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/withdraw`, body: { id: uuid() } }) },
@@ -129,6 +133,7 @@ const table: Record<string, Rule> = {
 
 const made = (): Record<Relation, string> => ({ own: '', child: '', sibling: '', parent: '', stranger: '' });
 const claimAt = made();
+const draftAt = made();
 const deviceAt = made();
 const listAt = made();
 const moveAt = made();
@@ -139,7 +144,6 @@ const conflictAt = made();
 const petitionAt = made();
 const pictureAt = made();
 const activityAt = made();
-const campaignAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -184,14 +188,13 @@ async function enterWorld(): Promise<void> {
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();
   const { planActivities } = await import('#services/activity');
+  for (const relation of relations) {
+    draftAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO campaign_draft (id, unit_id, typed, by_id, at, version) VALUES (?1, ?2, '{}', 'dung', 0, 1)").bind(draftAt[relation], units[relation]).run();
+  }
   for (const relation of relations) [activityAt[relation]] = (await planActivities(door(), activity(units[relation]), { ...claimant, actor })).ids as [string];
   for (const relation of relations) {
     pictureAt[relation] = uuid();
-    campaignAt[relation] = `rieng-${relation}`;
-    await testEnv.DB.prepare(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
-      VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 9e15, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
-    await testEnv.DB.prepare("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, '', 0, 1)").bind(campaignAt[relation], units[relation]).run();
-    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, '', '{}')").bind(campaignAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
   }
 }
@@ -289,6 +292,8 @@ describe('who may do what', () => {
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
+      ['POST /api/drafts', 'organizer', { body: { id: uuid(), unitId: units.own, from: { kind: 'template', template: 'year' } } }], ['PUT /api/drafts/:id', 'organizer', { at: `~/${draftAt.own}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }],
+      ['POST /api/drafts/:id/delete', 'organizer', { at: `~/${draftAt.child}/delete`, body: {} }],
       ['POST /api/evidence/:id/destroy', 'reconciler', { at: `~/${pictureAt.child}/destroy`, body: { reason: 'identity_document' } }],
       ['POST /api/staff/:id/reset-factors', 'administrator', { at: '~/can-bo-child/reset-factors', body: {} }], ['POST /api/me/sessions/end', 'member', { body: {} }],
     ];

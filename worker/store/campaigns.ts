@@ -1,65 +1,108 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
 import type { Asks } from '#domain/rules';
 import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
+import { boardAnew } from './boards.ts';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
-import { inJson, sql, type Door, type Statement } from './d1.ts';
+import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 
 export type CampaignRow = {
   id: string; slug: string; name: string; goal: string; source: 'live' | 'notice' | 'demonstration'; scope_name: string;
   ranked_level: RankedLevel; tree_date: string; starts_at: number; ends_at: number; claims_until: number; closes_at: number;
   act_from: string; act_to: string; notice: string | null; created_by: string; created_at: number; body_hash: string;
+  audience: string; content: string; measures: string;
+  /** JSON CampaignInput, to clone from and to show before the start. */
+  plan: string | null;
   /** 1 = acts are also counted in the fine cells that caps look at. */
   fine: number;
-  /** Bit 0 = Sunday … bit 6 = Saturday: acts of these days count. */
-  weekdays: number;
 };
 const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
-  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash', 'fine', 'weekdays',
+  'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash',
+  'audience', 'content', 'measures', 'plan', 'fine',
 ] as const satisfies (keyof CampaignRow)[];
 
 export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };
 export type TargetRow = { unitId: string; indicator: Indicator; amount: number };
 export type NewCampaign = { row: CampaignRow; rules: string; participants: ParticipantRow[]; targets: TargetRow[] };
 
+/** The draft a campaign is launched from: it goes in the same breath, and only as it was read. */
+export type FromDraft = { id: string; version: number };
+const DRAFT_STANDS = 'EXISTS (SELECT 1 FROM campaign_draft d WHERE d.id = ?1 AND d.version = CAST(?2 AS INTEGER))';
+
 /**
  * Stores a campaign with its first rules edition, participants, whose acts count for whom, and targets,
  * and counts what the ledger already holds of its window. One batch; the same campaign again writes nothing.
  * @returns the hash of what is stored under the id, and the id that holds the slug
  */
-export async function insertCampaign(door: Door, { row, rules, participants, targets }: NewCampaign, log: Statement[] = []) {
+export async function insertCampaign(door: Door, campaign: NewCampaign, log: Statement[] = [], draft: FromDraft | null = null) {
+  const { row, rules } = campaign;
   const fresh = 'NOT EXISTS (SELECT 1 FROM rules_edition WHERE campaign_id = ?1)';
+  const values = COLUMNS.map((_, at) => `value->>${at}`).join(', ');
+  const whole = JSON.stringify([COLUMNS.map((column) => row[column])]);
   const results = await door.batch([
-    sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${COLUMNS.map((_, at) => `value->>${at}`).join(', ')}
-         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`, JSON.stringify([COLUMNS.map((column) => row[column])])),
+    draft ? sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${values} FROM json_each(?3) WHERE ${DRAFT_STANDS} ON CONFLICT DO NOTHING`, draft.id, draft.version, whole)
+      : sql(`INSERT INTO campaign (${COLUMNS.join(', ')}) SELECT ${values} FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`, whole),
     ...log,
-    ...inJson(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)])).map((json) => sql(
-      `INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
-       SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`, row.id, json)),
-    // A unit below two participants belongs to the nearer one: an act stands on one line of a board only.
-    sql(`INSERT INTO campaign_unit (unit_id, campaign_id, participant_id)
-         SELECT unit_id, ?1, ancestor_id FROM (SELECT u.unit_id, u.ancestor_id, row_number() OVER (PARTITION BY u.unit_id ORDER BY u.depth) AS nearness
-           FROM participant p JOIN unit_path u ON u.ancestor_id = p.unit_id AND u.valid_from <= ?2 AND ?2 < u.valid_to
-           WHERE p.campaign_id = ?1) WHERE nearness = 1 AND ${fresh}`, row.id, row.tree_date),
-    ...inJson(targets.map((t) => [t.unitId, t.indicator, t.amount])).map((json) => sql(
-      `INSERT INTO target (campaign_id, unit_id, indicator, amount)
-       SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${fresh}`, row.id, json)),
-    sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
-         SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
-         WHERE k.id = ?1 AND ${fresh} GROUP BY 1, 2, 3, 4`, row.id),
-    sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
-         SELECT k.id, l.unit_id, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli) FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN}
-         WHERE k.id = ?1 AND k.fine = 1 AND ${fresh} GROUP BY 1, 2, 3, 4, 5, 6`, row.id),
+    ...contents(campaign, fresh),
     sql(`INSERT INTO board_due (campaign_id, ledger_seq) SELECT id, (SELECT coalesce(max(seq), 0) FROM ledger)
          FROM campaign WHERE id = ?1 AND ${fresh}`, row.id),
     // Last: its absence is what makes the statements above run, once.
     sql(`INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id)
          SELECT id, 1, ?2, created_at, created_by FROM campaign WHERE id = ?1 AND ${fresh}`, row.id, rules),
+    ...(draft ? [sql('DELETE FROM campaign_draft WHERE id = ?1 AND EXISTS (SELECT 1 FROM campaign WHERE id = ?1 AND body_hash = ?2)', draft.id, row.body_hash)] : []),
     sql('SELECT id, body_hash AS bodyHash FROM campaign WHERE id = ?1', row.id),
     sql('SELECT id FROM campaign WHERE slug = ?1', row.slug),
   ]);
   const stored = (results.at(-2) as { id: string; bodyHash: string }[])[0] ?? null;
   const slugHolder = (results.at(-1) as { id: string }[])[0] ?? null;
   return { stored, slugHolder };
+}
+
+/**
+ * Puts a changed campaign in the place of one that has not begun, under its id and address, with another
+ * edition of its rules. All or nothing: only while it has not begun and the draft is as it was read.
+ * @returns whether it was put there
+ */
+export const replaceCampaign = (door: Door, campaign: NewCampaign, log: Statement, draft: FromDraft, now: number): Promise<boolean> => {
+  const { row, rules } = campaign;
+  const kept: readonly string[] = ['id', 'slug', 'source', 'notice', 'created_by', 'created_at'];
+  const columns = COLUMNS.filter((column) => !kept.includes(column));
+  const without = (table: string, condition = 'true') => sql(`DELETE FROM ${table} WHERE ${table === 'tally' ? 'scope' : 'campaign_id'} = ?1 AND ${condition}`, row.id);
+  return conditional(door, [
+    sql(`UPDATE campaign SET (${columns.join(', ')}) = (SELECT ${columns.map((_, at) => `value->>${at}`).join(', ')} FROM json_each(?3))
+         WHERE id = ?1 AND source = 'live' AND starts_at > CAST(?4 AS INTEGER) AND body_hash <> ?5 AND ${DRAFT_STANDS}`,
+    draft.id, draft.version, JSON.stringify([columns.map((column) => row[column])]), now, row.body_hash),
+    sql("SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('the campaign has begun, or the draft moved on') END"),
+    log,
+    // Units that join by a decision about units keep their seat.
+    without('participant', 'change_id IS NULL'), without('campaign_unit', 'change_id IS NULL'), without('target'), without('tally'), without('tally_fine'),
+    ...contents(campaign, 'true'), boardAnew(row.id),
+    sql(`INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id)
+         SELECT ?1, max(edition) + 1, ?2, CAST(?3 AS INTEGER), ?4 FROM rules_edition WHERE campaign_id = ?1`, row.id, rules, now, row.created_by),
+    sql('DELETE FROM campaign_draft WHERE id = ?1', draft.id),
+  ]);
+};
+
+/** Who takes part, whose acts count for whom, what was assigned, and what the ledger already holds; where `when` holds. */
+function contents({ row, participants, targets }: NewCampaign, when: string): Statement[] {
+  return [
+    ...inJson(participants.map((p) => [p.unitId, p.cluster, p.clusterNo, Number(p.ranked)])).map((json) => sql(
+      `INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked)
+       SELECT c.id, value->>0, value->>1, value->>2, value->>3 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${when} ON CONFLICT DO NOTHING`, row.id, json)),
+    // A unit below two participants belongs to the nearer one: an act stands on one line of a board only.
+    sql(`INSERT INTO campaign_unit (unit_id, campaign_id, participant_id)
+         SELECT unit_id, ?1, ancestor_id FROM (SELECT u.unit_id, u.ancestor_id, row_number() OVER (PARTITION BY u.unit_id ORDER BY u.depth) AS nearness
+           FROM participant p JOIN unit_path u ON u.ancestor_id = p.unit_id AND u.valid_from <= ?2 AND ?2 < u.valid_to
+           WHERE p.campaign_id = ?1) WHERE nearness = 1 AND ${when} ON CONFLICT DO NOTHING`, row.id, row.tree_date),
+    ...inJson(targets.map((t) => [t.unitId, t.indicator, t.amount])).map((json) => sql(
+      `INSERT INTO target (campaign_id, unit_id, indicator, amount)
+       SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${when}`, row.id, json)),
+    sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
+         SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
+         WHERE k.id = ?1 AND ${when} GROUP BY 1, 2, 3, 4`, row.id),
+    sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
+         SELECT k.id, l.unit_id, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli) FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN}
+         WHERE k.id = ?1 AND k.fine = 1 AND ${when} GROUP BY 1, 2, 3, 4, 5, 6`, row.id),
+  ];
 }
 
 /** A campaign and the rules in force; by id or by slug. */
