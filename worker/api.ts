@@ -8,6 +8,7 @@ import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
+import { campaignTimes } from './routes/campaign-times.ts';
 import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
@@ -65,6 +66,7 @@ app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal(
 export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
+  .route('/campaigns', campaignTimes)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
   .route('/claims', claims)
@@ -113,6 +115,7 @@ const statusOf = {
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,
+  campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

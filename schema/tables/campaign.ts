@@ -147,6 +147,8 @@ export const outage = sqliteTable('outage', {
   words: text().notNull(),
   byId: text('by_id').notNull(),
   at: integer().notNull(),
+  /** By how many ms it moved the end of claims; what an earlier one already covers counts once. */
+  movedMs: integer('moved_ms').notNull().default(0),
 }, (t) => [index('outage_campaign').on(t.campaignId)]);
 
 /** A change of rules after the start: proposed by one, agreed to by another, public for ever. */

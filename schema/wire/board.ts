@@ -94,7 +94,9 @@ export type BoardDelta = {
 
 /** Messages on the live socket. `hello` answers the connection; `reload` = too far behind, fetch the board. */
 export type LiveMessage =
-  | { kind: 'hello'; no: number; asOf: number }
+  | { kind: 'hello'; no: number; asOf: number; now: number }
+  /** A phase began: the server's time, and the moments as they stand now. */
+  | { kind: 'phase'; now: number; times: [startsAt: number, endsAt: number, claimsUntil: number, closesAt: number] }
   | { kind: 'delta'; delta: BoardDelta }
   | { kind: 'fresh'; no: number; checkedAt: number }
   | { kind: 'reload'; no: number };

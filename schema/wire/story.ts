@@ -31,6 +31,8 @@ export type ClaimStory = {
   history: StoryVerdict[];
   entries: StoryEntry[];
   campaigns: { slug: string; name: string }[];
+  /** In whose time the act lies but in which it does not count, and why. */
+  uncounted: { slug: string; name: string; why: string }[];
   conflicts: { id: string; open: boolean }[];
   petitions: { id: string; state: string; stateWords: string }[];
   /** What this reader may say: withdraw, answer. */

@@ -9,7 +9,9 @@ import { matchLateClaims } from '#services/match-late';
 import { undoImport } from '#services/undo-import';
 import { decideCases, fillQueue, releaseCases, takeCases, undoDecision } from '#services/queue';
 import { decide } from '#services/decide';
+import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
+import { recordOutage } from '#services/outage';
 import { openImport, takeChunk } from '#services/reconcile';
 import { rebuildTallies } from '#services/rebuild';
 import type { UnitChangeInput } from '#wire/registry';
@@ -141,6 +143,13 @@ const flows: Flow[] = [
   { name: 'refusal', run: verdicts(2, 'rejected', id(102)) },
   { name: 'withdrawal', run: verdicts(3, 'reopened', id(1), id(5002)) },
   { name: 'a second campaign over what is there', run: campaign(2, { rules: capped }) },
+  { name: 'a second campaign over what is there', run: campaign(2, { rules: { scoring: 'weighted', weightsMilli: { dossier_full: 1000 }, tieBreaks: [] } }) },
+  { name: 'a campaign of Fridays', run: campaign(3, { weekdays: [5] }) },
+  { name: 'a campaign of Sundays', run: campaign(4, { weekdays: [0] }) },
+  { name: 'what is due in all of them', run: (door) => keepTime(door, NOW) },
+  { name: 'an outage', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_001), fromAt: NOW - 7_200_000, toAt: NOW - 3_600_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
+  { name: 'another that overlaps it', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_002), fromAt: NOW - 9_000_000, toAt: NOW - 5_000_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
+  { name: 'what is due after years of silence', run: (door) => keepTime(door, NOW + 400 * 86_400_000) },
   { name: 'rebuild', run: (door) => rebuildTallies(door) },
   { name: 'a list of members', run: (door) => enterList(door, memberList, actor) },
   { name: 'one member', run: (door) => once(enterMember(door, { id: id(40_001), unitId: unitAt(2), name: 'Người Hai', birthYear: 2000, from: '2026-01-01', phone: '0905000002' }, actor), 'already_member') },
@@ -266,7 +275,8 @@ function check(d1: D1LookAlike): void {
   for (const entry of ledger) {
     for (const unit of entry.unit_id === unitAt(0) ? [unitAt(0)] : [entry.unit_id, unitAt(0)]) add(`year:${String(entry.act_date).slice(0, 4)}`, entry, unit);
     for (const each of campaigns) {
-      const counts = String(each.act_from) <= String(entry.act_date) && String(entry.act_date) < String(each.act_to) && Number(entry.claimed_at) < Number(each.claims_until);
+      const counts = String(each.act_from) <= String(entry.act_date) && String(entry.act_date) < String(each.act_to) && Number(entry.claimed_at) < Number(each.claims_until)
+        && ((Number(each.weekdays) >> new Date(`${entry.act_date}T00:00:00Z`).getUTCDay()) & 1) === 1;
       if (counts && mapped.has(`${entry.unit_id} ${each.id}`)) add(String(each.id), entry, entry.unit_id);
     }
   }
@@ -365,7 +375,8 @@ describe('the simulator', () => {
       ['first needs_evidence', 'first recognised', 'first recognised', 'first recognised', 'first reopened', 'recheck recognised', 'recheck rejected', 'recheck reopened', 'third rejected']);
     console.log(`${tried} (flow × call × fault) cases`);
     expect(tried).toBeGreaterThan(100);
-  });
+    // Thousands of worlds: as long as a busy machine needs.
+  }, 400_000);
 
   it('changes nothing when every flow is delivered twice', async () => {
     const d1 = await world();

@@ -43,6 +43,8 @@ const table: Record<string, Rule> = {
   'GET /api/me/claiming': 'signed in',
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
+  'GET /api/campaigns/:slug/timeline': 'everybody',
+  'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'GET /api/drafts': { roles: ['organizer', 'auditor'] },
   'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
@@ -144,6 +146,7 @@ const conflictAt = made();
 const petitionAt = made();
 const pictureAt = made();
 const activityAt = made();
+const campaignAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -195,6 +198,11 @@ async function enterWorld(): Promise<void> {
   for (const relation of relations) [activityAt[relation]] = (await planActivities(door(), activity(units[relation]), { ...claimant, actor })).ids as [string];
   for (const relation of relations) {
     pictureAt[relation] = uuid();
+    campaignAt[relation] = `rieng-${relation}`;
+    await testEnv.DB.prepare(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
+      VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 9e15, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
+    await testEnv.DB.prepare("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, '', 0, 1)").bind(campaignAt[relation], units[relation]).run();
+    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, '', '{}')").bind(campaignAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
   }
 }

@@ -20,6 +20,11 @@ const allowed = {
   see_own_figures: ['reconciler', 'administrator', 'auditor'],
   see_all_figures: ['administrator', 'auditor'],
   launch: ['organizer'],
+  /** Changing the rules after the start, by two people; seeing what is proposed. */
+  amend: ['organizer'],
+  see_amendments: ['organizer', 'auditor'],
+  /** Saying that the system was down, so that claims may come in later. */
+  record_outage: ['organizer', 'administrator'],
   see_scopes: ['organizer', 'auditor'],
   /** Campaigns somebody is still working on; `launch` keeps them. */
   see_drafts: ['organizer', 'auditor'],
@@ -73,6 +78,19 @@ export function may(grants: readonly RoleGrant[], action: Action, line: readonly
 export const mayWithActivity = (
   grants: readonly RoleGrant[], action: 'keep_activities' | 'see_activities', line: readonly string[], leadsItsTeam: boolean, today: string): boolean =>
   leadsItsTeam || may(grants, action, line, today);
+
+/**
+ * Whether somebody may claim an act for a unit: who serves it today, or who belonged to it, or to a unit above
+ * it, on the day of the act. Who joined later did not do it for this unit; who moved away since, did.
+ *
+ * @param line the unit and all above it, on the tree of the act's day
+ * @returns    by which of the two; null = not at all
+ */
+export function mayClaim(grants: readonly RoleGrant[], line: readonly string[], actDate: string, today: string): 'serves' | 'belongs' | null {
+  const serving = grants.filter(({ role }) => role !== 'member');
+  if (may(serving, 'claim', line, today)) return 'serves';
+  return may(grants.filter(({ role }) => role === 'member'), 'claim', line, actDate) ? 'belongs' : null;
+}
 
 /** The units somebody may do something on today, and with each everything below it; a unit once for each grant. */
 export const unitsWhere = (grants: readonly RoleGrant[], action: Action, today: string): string[] =>

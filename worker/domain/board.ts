@@ -136,7 +136,8 @@ const placedRows = (board: Board): BoardDelta['rows'] => [
  * Units that came, went, or stand in another cluster make another board: 'whole' = take it anew.
  */
 export function deltaOf(before: Board, after: Board): BoardDelta | 'whole' | null {
-  const seat = (board: Board) => `${board.structure} ${board.other} ${placedRows(board).map((row) => `${row.unitId} ${row.cluster} ${row.name}`).sort().join()}`;
+  // Other times or rules, too: what stands in the head is not part of a difference.
+  const seat = (board: Board) => `${JSON.stringify(board.head)} ${board.structure} ${board.other} ${placedRows(board).map((row) => `${row.unitId} ${row.cluster} ${row.name}`).sort().join()}`;
   if (seat(before) !== seat(after)) return 'whole';
   const was = new Map(placedRows(before).map((row) => [row.unitId, JSON.stringify(row)]));
   const rows = placedRows(after).filter((row) => was.get(row.unitId) !== JSON.stringify(row));

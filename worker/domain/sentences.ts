@@ -1,21 +1,27 @@
 import { indicators, tieBreaks as tieBreakWords, type TieBreak } from '#vocabulary';
 import type { CriteriaRules, Criterion, TieBreakKey } from '#wire/rules';
-import { localDateAt, vietnameseDate } from './calendar.ts';
-import type { CampaignTimes } from './phase.ts';
+import { ALL_WEEKDAYS, clockWords, endWords, lengthWords, localDateAt, vietnameseDate, weekdaysWords } from './calendar.ts';
+import type { CampaignTimes, Gap } from './phase.ts';
 import { CRITERION } from './ranking.ts';
 
 /** Rules shown back as sentences anybody can check a board by; made from the data, so never apart from it. */
-export function sentencesOf(rules: CriteriaRules, times: CampaignTimes): string[] {
-  return [...windowSentences(times), ...rules.criteria.flatMap(pointSentences), tieSentence(rules),
+export function sentencesOf(rules: CriteriaRules, times: CampaignTimes, window: Window = EVERY_DAY): string[] {
+  return [...windowSentences(times, window), ...rules.criteria.flatMap(pointSentences), tieSentence(rules),
     'Chỉ kết quả đã được đối soát, công nhận mới được tính; rút lại công nhận thì điểm giảm ngay.',
     'Mỗi hồ sơ, tài khoản chỉ tính một lần; hai đơn vị cùng khai báo thì chưa ai được tính cho đến khi giải quyết xong.'];
 }
 
-function windowSentences(times: CampaignTimes): string[] {
+/** What of a campaign's time is not in its moments: bits of its days of the week, and outages that moved the end of claims. */
+export type Window = { weekdays: number; outages: readonly (Gap & { words: string; movedMs: number })[] };
+const EVERY_DAY: Window = { weekdays: ALL_WEEKDAYS, outages: [] };
+
+function windowSentences(times: CampaignTimes, { weekdays, outages }: Window): string[] {
   const first = vietnameseDate(localDateAt(times.startsAt));
-  const last = vietnameseDate(lastDayBefore(times.endsAt));
-  const until = vietnameseDate(lastDayBefore(times.claimsUntil));
-  return [`Tính các việc thực hiện từ ngày ${first} đến hết ngày ${last}; nhận khai báo đến hết ngày ${until}.`];
+  const last = vietnameseDate(localDateAt(times.endsAt - 1));
+  return [`Tính các việc thực hiện từ ngày ${first} đến hết ngày ${last}; nhận khai báo đến ${endWords(times.claimsUntil)}.`,
+    ...(weekdays === ALL_WEEKDAYS ? [] : [`Chỉ tính việc thực hiện vào ${weekdaysWords(weekdays)}.`]),
+    ...(times.claimsUntil > times.endsAt ? [`Sau ngày ${last} chỉ khai báo muộn việc đã làm: tính cho đơn vị mà người khai báo sinh hoạt vào ngày thực hiện; người được ghi vào đơn vị sau ngày ${last} không khai báo thêm.`] : []),
+    ...outages.map(({ fromAt, toAt, words, movedMs }) => `Hệ thống gián đoạn từ ${clockWords(fromAt)} đến ${clockWords(toAt)} (${words}): hạn nhận khai báo lùi thêm ${lengthWords(movedMs)}.`)];
 }
 
 function pointSentences(criterion: Criterion): string[] {
@@ -39,5 +45,3 @@ function tieSentence({ tieBreaks, criteria }: CriteriaRules): string {
 
 /** Thousandths → "1,5": at most three decimals, comma as in Vietnamese. */
 const points = (milli: number): string => String(milli / 1000).replace('.', ',');
-/** The last whole day before a half-open end. */
-const lastDayBefore = (moment: number): string => localDateAt(moment - 1);

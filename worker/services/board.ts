@@ -10,6 +10,7 @@ import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
 import type { Handover } from '#domain/succession';
 import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
+import { outagesOf } from '#store/campaign-times';
 import type { Door } from '#store/d1';
 import { sizesOn } from '#store/sizes';
 
@@ -38,7 +39,7 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
       weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
     criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
     tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
-    sentences: sentencesOf(rules, times), notice: row.notice ? JSON.parse(row.notice) : null,
+    sentences: sentencesOf(rules, times, { weekdays: row.weekdays, outages: await outagesOf(door, row.id) }), notice: row.notice ? JSON.parse(row.notice) : null,
   };
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {

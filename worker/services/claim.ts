@@ -2,14 +2,15 @@ import { DUSK, PROGRAMME_FROM, indicators } from '#vocabulary';
 import { claimInput, type ClaimBatchAnswer, type ClaimInput, type ClaimReceipt } from '#wire/claim';
 import { misfit } from '#domain/activity';
 import { readAccountName } from '#domain/account';
-import { may, type RoleGrant } from '#domain/authority';
-import { localDateAt } from '#domain/calendar';
+import { may, mayClaim, type RoleGrant } from '#domain/authority';
+import { localDateAt, vietnameseDate } from '#domain/calendar';
 import { readDossierCode, receivedTooLate } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 import { districtOf } from '#domain/tree';
 import { baseMissing, baseOf, isLive, isUpgrade } from '#domain/verification';
 import { bodyHashes, claimsOfSubjects, helpersKept, insertClaims, type ClaimRow, type HelperRow, type KnownClaim } from '#store/claims';
 import { activitiesById, claimsAttached, type ActivityOfClaim } from '#store/activities';
+import { lateJoins } from '#store/campaign-times';
 import { citizenCodesMade, type NewCode } from '#store/citizen-codes';
 import { conflictsOpened } from '#store/conflicts';
 import { logged, type Actor } from '#store/audit';
@@ -18,7 +19,7 @@ import { membersOn } from '#store/members';
 import { outreachQueued } from '#store/queue';
 import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
-import { Refusal } from '#refusal';
+import { Refusal, refusals } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 import { CITIZEN_CODE_MS } from './citizen.ts';
 
@@ -52,6 +53,8 @@ export async function claimActs(
   const teams = await teamsOn(door, read.flatMap(({ claim }) => (claim.teamId ? [{ teamId: claim.teamId, date: claim.actDate }] : [])));
   const members = await membersOn(door, read.flatMap(({ claim }) => (claim.helpers ?? []).map(({ personId }) => ({ personId, date: claim.actDate }))));
   const already = await bodyHashes(door, read.map(({ row }) => row.id));
+  const belonging = read.filter(({ claim, row }) => !already.has(row.id) && wayOf(claim, lines, context) === 'belongs').map(({ claim }) => ({ unitId: claim.unitId, date: claim.actDate }));
+  const late = new Map((belonging.length === 0 ? [] : await lateJoins(door, author.id, belonging, now)).map((each) => [`${each.unitId} ${each.date}`, each]));
   const known = Map.groupBy(
     await claimsOfSubjects(door, [...new Set(read.flatMap(({ row }) => row.subject_index ?? []))]), (claim) => claim.subject_index);
   const accepted: { index: number; row: ClaimRow; conflict: boolean }[] = [];
@@ -63,6 +66,8 @@ export async function claimActs(
         return;
       }
       checkUnits(claim, lines, context);
+      const { name, until } = late.get(`${claim.unitId} ${claim.actDate}`) ?? {};
+      if (name !== undefined) throw new Refusal('joined_late', { field: 'unitId', message: `${refusals.joined_late} Đợt “${name}” nhận khai báo muộn đến hết ngày ${vietnameseDate(localDateAt(until! - 1))}; sau đó vẫn khai báo được cho kết quả năm.` });
       row.district_id = districtOf(lines.get(`${claim.unitId} ${claim.actDate}`)!);
       if (claim.helpers?.some(({ personId }) => !members.has(`${personId} ${claim.actDate}`))) throw new Refusal('helper_not_member', { field: 'helpers' });
       if (claim.teamId && !teams.has(`${claim.teamId} ${claim.actDate}`)) throw new Refusal('team_ended', { field: 'teamId' });
@@ -189,11 +194,16 @@ function accountSubject(claim: ClaimInput, facet: 'opening' | 'transaction', bli
   return { facet, subject_index: blind.of('account', account.normalised), masked: account.masked, subject_date: claim.actDate, agency: null, needs_check: 0 };
 }
 
-/** The unit must have existed on the day of the act, and stand under one the author may claim for. */
-function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, { author, today }: Context): void {
+const wayOf = (claim: ClaimInput, lines: Map<string, string[]>, { author, today }: Context) =>
+  mayClaim(author.grants, lines.get(`${claim.unitId} ${claim.actDate}`) ?? [claim.unitId], claim.actDate, today);
+
+/** The unit must have existed on the day of the act, and stand under one the author serves, or belonged to on that day. */
+function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, context: Context): void {
   const line = lines.get(`${claim.unitId} ${claim.actDate}`);
   if (!line) throw new Refusal('unit_not_active', { field: 'unitId' });
-  if (!may(author.grants, 'claim', line, today)) throw new Refusal('not_allowed', { field: 'unitId' });
+  if (!wayOf(claim, lines, context)) {
+    throw new Refusal(may(context.author.grants, 'claim', line, context.today) ? 'not_member_then' : 'not_allowed', { field: 'unitId' });
+  }
   for (const share of claim.unitShares ?? []) {
     if (!lines.has(`${share.unitId} ${claim.actDate}`)) throw new Refusal('unit_not_active', { field: 'unitShares' });
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DUSK, indicators, type RankedLevel, type UnitKind } from '#vocabulary';
 import type { CampaignInput, ScopeUnit } from '#wire/campaign';
 import { may, type Action, type RoleGrant } from '#domain/authority';
-import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { ALL_WEEKDAYS, addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { inOrder } from '#domain/phase';
 import { clusterOf, clusterOrder, type Clusterable } from '#domain/clusters';
 import { grainOf, indicatorsOf, isByTarget, isGiven, rulesOf } from '#domain/rules';
@@ -76,6 +76,7 @@ async function prepared(
     scope_name: scopeName, audience: input.audience ?? '', content: input.content ?? '', measures: input.measures ?? '',
     ranked_level: input.rankedLevel, tree_date: input.firstDay, ...times,
     act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now, fine: Number(grainOf(rulesOf(input.rules)).fine),
+    weekdays: input.weekdays?.reduce((bits, day) => bits | (1 << day), 0) ?? ALL_WEEKDAYS,
     body_hash: createHash('sha256').update(JSON.stringify([input, source, notice])).digest('hex'),
     plan: JSON.stringify(input),
   };

@@ -14,10 +14,12 @@ export type CampaignRow = {
   plan: string | null;
   /** 1 = acts are also counted in the fine cells that caps look at. */
   fine: number;
+  /** Bit 0 = Sunday … bit 6 = Saturday: acts of these days count. */
+  weekdays: number;
 };
 const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
   'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash',
-  'audience', 'content', 'measures', 'plan', 'fine',
+  'audience', 'content', 'measures', 'plan', 'fine', 'weekdays',
 ] as const satisfies (keyof CampaignRow)[];
 
 export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };

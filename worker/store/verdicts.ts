@@ -88,9 +88,11 @@ const entriesReversed = (asked: string, token: string) => sql(
 /** Entries written by this batch: their verdict is one ahead of the claim's state. */
 const NEW_ENTRIES = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
   JOIN ledger l ON l.claim_id = c.id AND l.verdict_no = c.verdict_no + 1`;
-/** Which campaigns an entry counts in: unit on its board, act in its window, claimed in time. */
+/** SQL: whether an act of a local date counts in campaign `k`: in its window, on one of its days of the week. */
+export const DAY_COUNTS = (date: string): string => `(k.act_from <= ${date} AND ${date} < k.act_to AND ((k.weekdays >> CAST(strftime('%w', ${date}) AS INTEGER)) & 1))`;
+/** Which campaigns an entry counts in: unit on its board, act in its window and on its days, claimed in time. */
 export const ENTRY_COUNTS_IN = `JOIN campaign_unit cu ON cu.unit_id = l.unit_id JOIN campaign k ON k.id = cu.campaign_id
-  AND k.act_from <= l.act_date AND l.act_date < k.act_to AND l.claimed_at < k.claims_until`;
+  AND ${DAY_COUNTS('l.act_date')} AND l.claimed_at < k.claims_until`;
 /** Every unit above (and itself) that an entry counts for, on the tree of the act date. */
 export const ENTRY_STANDS_UNDER = `JOIN unit_path p ON p.unit_id = l.unit_id
   AND p.valid_from <= l.act_date AND l.act_date < p.valid_to`;

@@ -13,6 +13,7 @@ const deeds: Record<string, string> = {
   'add unit': 'thành lập đơn vị', 'rename unit': 'đổi tên đơn vị', 'move unit': 'chuyển đơn vị', 'close unit': 'kết thúc đơn vị', 'merge unit': 'sáp nhập đơn vị', 'split unit': 'chia tách đơn vị', 'reorganise unit': 'sắp xếp đơn vị', 'undo unit': 'hoàn tác quyết định về đơn vị',
   'ask data_request': 'gửi yêu cầu về dữ liệu', 'accepted data_request': 'trả lời yêu cầu về dữ liệu', 'refused data_request': 'từ chối yêu cầu về dữ liệu', 'extend data_request': 'kéo dài hạn yêu cầu', 'done data_request': 'thực hiện yêu cầu về dữ liệu',
   'look alert': 'xem dấu hiệu',
+  'started campaign': 'đợt thi đua bắt đầu', 'ended campaign': 'đợt thi đua hết thời gian thực hiện', 'claims_closed campaign': 'đợt thi đua hết hạn nhận khai báo', 'closed campaign': 'đợt thi đua kết thúc thẩm định', 'record_outage campaign': 'ghi hệ thống gián đoạn',
   'plan activity': 'lập hoạt động', 'change activity': 'sửa hoạt động', 'cancel activity': 'hủy hoạt động', 'report activity': 'báo cáo lượt của hoạt động', 'attach activity': 'gắn khai báo vào hoạt động', 'detach activity': 'gỡ khai báo khỏi hoạt động',
   'withdraw claim': 'rút khai báo', 'answer claim': 'bổ sung khai báo', 'see news': 'xem thông báo',
   'undo import': 'hoàn tác lần đối soát', 'match_late import': 'đối soát khai báo đến sau', 'bulk_reopen bulk': 'mở lại hàng loạt', 'undo bulk': 'hoàn tác việc mở lại hàng loạt',
@@ -27,14 +28,14 @@ export const deedOf = (action: string, noun: string): string => deeds[`${action}
 
 const parts: Record<string, string> = {
   name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
-  expiresAt: 'dùng được đến', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
+  expiresAt: 'dùng được đến', claimsUntil: 'hạn nhận khai báo', fromAt: 'từ', toAt: 'đến', due: 'đến hạn lúc', words: 'lý do', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
   turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
 };
 const words: Record<string, string> = { ...consentChoices, ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
 const LONG = 90;
 
 function worded(key: string, value: unknown): string {
-  if (key === 'expiresAt') return moment(Number(value));
+  if (key === 'expiresAt' || key === 'claimsUntil' || key === 'due' || key === 'fromAt' || key === 'toAt') return moment(Number(value));
   if (Array.isArray(value)) return value.map((each) => worded('', Array.isArray(each) ? each[1] : each)).join('; ').slice(0, LONG);
   const text = String(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && key !== 'textVersion') return text === '0001-01-01' ? 'đầu' : localDate(text);

@@ -7,9 +7,10 @@ import type { BoardDelta, LiveMessage } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
 import { wordsOf } from '../row.ts';
+import { moved, told } from './clock.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
-type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[] } | { reload: true; no: number };
+type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
 const PING_MS = 15_000;
 const STALE_MS = 30_000;
@@ -51,6 +52,7 @@ function listen(asOfLine: HTMLElement, slug: string): void {
     const answer = await response.json() as Deltas;
     heard();
     if ('reload' in answer) return location.reload();
+    told(answer.now);
     answer.deltas.forEach(take);
   };
   const connect = (): void => {
@@ -61,7 +63,9 @@ function listen(asOfLine: HTMLElement, slug: string): void {
       heard();
       if (data === 'pong') return;
       const message = JSON.parse(data as string) as LiveMessage;
-      if (message.kind === 'delta') take(message.delta);
+      if ('now' in message) told(message.now);
+      if (message.kind === 'phase') moved(message.times);
+      else if (message.kind === 'delta') take(message.delta);
       else if (message.kind === 'reload' && message.no !== no) void catchUp();
     };
     line.onclose = () => {

@@ -1,5 +1,5 @@
 import { matches } from '#domain/name';
-import { api, need } from '$lib/api.ts';
+import { answered, api, need } from '$lib/api.ts';
 import { standing } from '$lib/campaign.ts';
 import { structureOf } from '$lib/path.ts';
 import { scaleOf } from '$lib/row.ts';
@@ -8,6 +8,8 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
   const structure = structureOf(url.searchParams.get('co-cau'));
   const board = await need(api(fetch).campaigns[':slug'].board.$get({ param: { slug: params.slug }, query: structure ? { structure } : {} }));
+  const timeline = await answered(api(fetch).campaigns[':slug'].timeline.$get({ param: { slug: params.slug } }));
+  const now = timeline.ok ? timeline.body.now : Date.now();
   setHeaders({ 'cache-control': 'public, max-age=1' });
   const search = (url.searchParams.get('tim') ?? '').trim().slice(0, 80);
   const cluster = Number(url.searchParams.get('cum')) || null;
@@ -22,6 +24,6 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
     names: board.clusters.map(({ name }) => name), cluster, search, clusters,
     unranked: cluster === null ? board.unranked.filter((row) => found(row.name)) : [],
     scale: scaleOf(board.clusters.flatMap(({ rows }) => rows)),
-    standing: standing(board.head, Date.now()),
+    now, standing: standing(board.head, now), timeline: timeline.ok ? timeline.body.entries : [],
   };
 };
