@@ -88,6 +88,103 @@ export const indicators = {
 export type Indicator = keyof typeof indicators;
 export const indicatorCodes = Object.keys(indicators) as [Indicator, ...Indicator[]];
 
+/** What the programme promises for a year, and how each number comes about. */
+export type MeasureFacts = {
+  readonly label: string;
+  readonly short: string;
+  /**
+   * count = recognised acts of some indicators; ratio = one such count over another; active = grassroots units
+   * that held an activity with a recognised claim, or have recognised acts of the parts; observed = a rate only the state's systems know, entered with date and source.
+   */
+  readonly kind: 'count' | 'ratio' | 'active' | 'observed';
+  /** What one of it is called; of a rate, what its two counts are counts of. */
+  readonly unit: 'lượt' | 'tài khoản' | 'hồ sơ' | 'đơn vị' | 'giao dịch' | 'đoàn viên, thanh niên';
+  /** Indicators that count, of every time: each stops where its successor begins. */
+  readonly parts: readonly Indicator[];
+  /** Of a ratio, what it is a share of. */
+  readonly wholes: readonly Indicator[];
+  /** The text says "trên": met only when exceeded. */
+  readonly over: boolean;
+};
+
+/** Chỉ tiêu của Đề án (worker/host/data/published_de_an_targets.csv), in the order the text gives them. */
+export const measures = {
+  informed_turns: {
+    label: 'Lượt đoàn viên, thanh niên, người dân được tuyên truyền về dịch vụ công trực tuyến', short: 'Lượt tuyên truyền',
+    kind: 'count', unit: 'lượt', parts: ['outreach_turn'], wholes: [], over: false,
+  },
+  active_units: {
+    label: 'Tổ chức Đoàn cơ sở có hoạt động tuyên truyền, hỗ trợ', short: 'Cơ sở Đoàn có hoạt động',
+    kind: 'active', unit: 'đơn vị', parts: ['outreach_turn'], wholes: [], over: false,
+  },
+  member_accounts: {
+    label: 'Đoàn viên, thanh niên có tài khoản (Cổng Dịch vụ công đến 30/06/2024, VNeID từ 01/07/2024)', short: 'Tài khoản đoàn viên',
+    kind: 'count', unit: 'tài khoản', parts: ['portal_account_member', 'vneid_member'], wholes: [], over: false,
+  },
+  outside_accounts: {
+    label: 'Người dân ngoài độ tuổi thanh niên được hướng dẫn có tài khoản (Cổng Dịch vụ công đến 30/06/2024, VNeID từ 01/07/2024)', short: 'Tài khoản người dân',
+    kind: 'count', unit: 'tài khoản', parts: ['portal_account_outside', 'vneid_outside'], wholes: [], over: false,
+  },
+  accounts_used: {
+    label: 'Tài khoản của người dân đã hướng dẫn có phát sinh giao dịch thực tế', short: 'Tài khoản có giao dịch',
+    kind: 'ratio', unit: 'tài khoản', parts: ['account_transaction'], wholes: ['portal_account_outside', 'vneid_outside'], over: false,
+  },
+  own_dossiers_online: {
+    label: 'Hồ sơ của đoàn viên, thanh niên thực hiện trực tuyến', short: 'Hồ sơ đoàn viên trực tuyến',
+    kind: 'observed', unit: 'hồ sơ', parts: [], wholes: [], over: false,
+  },
+  supported_dossiers: {
+    label: 'Hồ sơ trực tuyến được hỗ trợ, hướng dẫn (mức 3, 4 đến 2022; toàn trình, một phần từ 2023)', short: 'Hồ sơ được hỗ trợ',
+    kind: 'count', unit: 'hồ sơ', parts: ['dossier_level_3', 'dossier_level_4', 'dossier_full', 'dossier_partial'], wholes: [], over: false,
+  },
+  online_dossiers: {
+    label: 'Hồ sơ giải quyết trực tuyến trên tổng số hồ sơ', short: 'Hồ sơ trực tuyến',
+    kind: 'observed', unit: 'hồ sơ', parts: [], wholes: [], over: true,
+  },
+  online_payments: {
+    label: 'Giao dịch thanh toán trực tuyến trên tổng số giao dịch thanh toán', short: 'Thanh toán trực tuyến',
+    kind: 'observed', unit: 'giao dịch', parts: [], wholes: [], over: true,
+  },
+  members_with_account: {
+    label: 'Đoàn viên, thanh niên có tài khoản trên tổng số', short: 'Đoàn viên có tài khoản',
+    kind: 'observed', unit: 'đoàn viên, thanh niên', parts: [], wholes: [], over: false,
+  },
+} as const satisfies Record<string, MeasureFacts>;
+export type Measure = keyof typeof measures;
+export const measureCodes = Object.keys(measures) as [Measure, ...Measure[]];
+/** Years of the programme. */
+export const PROGRAMME_YEARS = [2022, 2023, 2024, 2025, 2026, 2027] as const;
+
+/** How a target of a unit came to be its number. */
+export const targetMethods = {
+  published: 'theo văn bản của Đề án',
+  set: 'giao trực tiếp',
+  by_members: 'chia theo số đoàn viên',
+  equally: 'chia đều',
+  by_last_year: 'chia theo kết quả năm trước',
+  by_hand: 'nhập từng đơn vị',
+  handed_down: 'giao nguyên tỷ lệ',
+  rescaled: 'theo tỷ lệ cũ, khi chỉ tiêu cấp trên đổi',
+  inherited: 'kế tục khi sắp xếp đơn vị',
+} as const;
+export type TargetMethod = keyof typeof targetMethods;
+export const targetMethodCodes = Object.keys(targetMethods) as [TargetMethod, ...TargetMethod[]];
+/** Ways to divide a whole among units that somebody can choose. */
+export const divisionCodes = ['by_members', 'equally', 'by_last_year', 'by_hand'] as const satisfies TargetMethod[];
+export type DivisionMethod = (typeof divisionCodes)[number];
+
+/** Where a year's number stands against its target; nobody is shamed by a word. */
+export const progressWords = {
+  no_target: 'chưa giao chỉ tiêu',
+  no_data: 'chưa có số liệu',
+  met: 'đạt chỉ tiêu',
+  on_pace: 'đúng tiến độ',
+  behind: 'cần nhanh hơn',
+  below: 'còn dưới chỉ tiêu',
+  ended: 'kết thúc năm dưới chỉ tiêu',
+} as const;
+export type Progress = keyof typeof progressWords;
+
 /** Procedure groups (lĩnh vực) a dossier may belong to; folded headings of the office's export map onto them. */
 export const procedureGroups = {
   civil_status: 'Hộ tịch',

@@ -22,6 +22,7 @@ import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
+import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { news } from './routes/news.ts';
@@ -85,6 +86,8 @@ export const api = app
   .route('/petitions', petitions)
   .route('/units', units)
   .route('/units', unitChecks)
+  .route('/programme', programme)
+  .route('/programme-desk', programmeDesk)
   .route('/queue', queue)
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
@@ -132,6 +135,9 @@ const statusOf = {
   import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
+  programme_not_made: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_stray: 422,
+  allocation_part_missing: 422, allocation_parts_differ: 422, allocation_no_members: 422, allocation_no_last_year: 422,
+  observation_wrong: 422, observation_measure: 422, observation_in_future: 422, observation_too_old: 422, figures_none: 422,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

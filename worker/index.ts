@@ -5,6 +5,7 @@ import { Door } from '#store/d1';
 import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
+import { keepProgramme } from '#services/programme';
 import { matchLateClaims } from '#services/match-late';
 import { keepTime } from '#services/keep-time';
 import { retain } from '#services/retain';
@@ -51,6 +52,7 @@ export default {
       await carryOnBulks(door, blind, controller.scheduledTime);
     }
     await tellBoards(env, door);
+    await keepProgramme(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));

@@ -13,6 +13,9 @@ import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
 import { recordOutage } from '#services/outage';
 import { openImport, takeChunk } from '#services/reconcile';
+import { declareSize, enterFigures, observe } from '#services/figure-lists';
+import { keepProgramme, makePages } from '#services/programme';
+import { giveTarget, previewAllocation, saveAllocation } from '#services/targets';
 import { rebuildTallies } from '#services/rebuild';
 import type { UnitChangeInput } from '#wire/registry';
 import { attachToActivity, cancelPlan, changePlan, detachFromActivity, planActivities, reportTurns } from '#services/activity';
@@ -27,6 +30,7 @@ import { endRole, grantRole } from '#services/grant';
 import { enterList, enterMember } from '#services/members';
 import { consented } from '#store/consents';
 import { Door } from '#store/d1';
+import { foldWeeks } from '#store/weeks';
 import { answerMove, askMove, moveAsked, undoList } from '#store/members';
 import { settleConflict } from '#services/conflict';
 import { offerForSide, sayForSide, withdrawSide } from '#services/conflict-side';
@@ -128,6 +132,14 @@ const turn = (n: number, over: object = {}) => ({ ...claim(n), indicator: 'outre
 /** Rules whose caps look at a person and a day, so that acts are counted in fine cells, too. */
 const capped: Rules = { version: 2, criteria: [{ key: 'ho-so', name: 'Hồ sơ', heading: null, kind: 'acts', maxMilli: null, weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 1000 }] }],
   caps: [{ indicators: [], procedureGroup: null, per: 'member', window: 'day', max: 2 }], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
+/** The programme: a target of the province, and its division as it was previewed. */
+const yearTarget = (n: number, amount: number, seen: number) => ({ id: id(48_000 + n), unitId: unitAt(0), measure: 'supported_dossiers' as const, year: 2026, amount, reason: 'Kế hoạch thử', seen });
+const divided = (n: number, method: 'equally' | 'by_members'): Flow['run'] => async (door) => {
+  const input = { unitId: unitAt(0), measure: 'supported_dossiers' as const, year: 2026, method, parts: [] };
+  await saveAllocation(door, { ...input, id: id(48_000 + n), reason: 'Phân bổ thử', seen: (await previewAllocation(door, input, NOW)).seen }, actor);
+};
+const rates = { id: id(48_007), kind: 'observations' as const, unitId: unitAt(0), fileName: 'ty-le.csv', onDate: TODAY, source: 'Báo cáo thử',
+  lines: [2, 5].map((n) => ({ line: n, unit: `Đoàn xã Số 0000${n}`, onDate: '', members: '', measure: 'Hồ sơ trực tuyến', numerator: '1', denominator: `${n}`, source: '' })) };
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
@@ -249,6 +261,16 @@ const flows: Flow[] = [
   { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
   { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
     await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
+  // Last: the pages they make are compared for every fault that comes after.
+  { name: 'cells of weeks folded, pages made', run: (door) => keepProgramme(door, NOW) },
+  { name: 'a target of the year', run: (door) => giveTarget(door, yearTarget(1, 1001, 0), actor) },
+  { name: 'a target divided', run: divided(2, 'equally') },
+  { name: 'another target, and the parts that follow', run: (door) => giveTarget(door, yearTarget(3, 2003, 1), actor) },
+  { name: 'members declared', run: (door) => declareSize(door, { id: id(48_004), unitId: unitAt(2), onDate: TODAY, members: 90, source: 'Báo cáo thử' }, actor) },
+  { name: 'a target divided by them', run: divided(5, 'by_members') },
+  { name: 'a rate observed', run: (door) => observe(door, { id: id(48_006), unitId: unitAt(0), measure: 'online_dossiers', onDate: TODAY, numerator: 4, denominator: 9, source: 'Báo cáo thử' }, actor) },
+  { name: 'rates from a spreadsheet', run: (door) => enterFigures(door, rates, actor) },
+  { name: 'pages that follow', run: (door) => makePages(door, NOW) },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -303,8 +325,28 @@ function check(d1: D1LookAlike): void {
   }
   for (const milli of subjects.values()) expect(milli).toBeLessThanOrEqual(1000);
   checkDisputes(d1);
+  checkProgramme(d1, ledger);
   // What hangs on an activity is an act of one of its days, and the activity stands.
   expect(all(d1, 'SELECT x.claim_id FROM activity_claim x LEFT JOIN claim c ON c.id = x.claim_id LEFT JOIN activity a ON a.id = x.activity_id AND a.cancelled_at IS NULL AND c.act_date BETWEEN a.first_day AND a.last_day WHERE a.id IS NULL')).toEqual([]);
+}
+
+/** Cells of weeks are a fold of the ledger as far as they have come; parts of a target sum to it. */
+function checkProgramme(d1: D1LookAlike, ledger: Row[]): void {
+  const mark = Number(all(d1, "SELECT at FROM watch_mark WHERE kind = 'week_cells'")[0]?.at ?? 0);
+  const folded = new Map<string, number>();
+  for (const entry of ledger.filter(({ seq }) => Number(seq) <= mark)) {
+    const day = new Date(`${entry.act_date}T00:00:00Z`);
+    const monday = new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10);
+    for (const unit of entry.unit_id === unitAt(0) ? [unitAt(0)] : [entry.unit_id, unitAt(0)]) for (const week of [monday, '']) {
+      const key = [String(entry.act_date).slice(0, 4), unit, entry.indicator, week].join('|');
+      folded.set(key, (folded.get(key) ?? 0) + Number(entry.milli));
+    }
+  }
+  const cells = all(d1, "SELECT * FROM week_cell WHERE milli <> 0").map((row): [string, number] => [[row.year, row.unit_id, String(row.series).split('/')[0], row.week].join('|'), Number(row.milli)]);
+  expect(new Map(cells)).toEqual(new Map([...folded].filter(([, milli]) => milli !== 0)));
+  const held = all(d1, 'SELECT unit_id, from_id, amount FROM programme_target t WHERE edition = (SELECT max(edition) FROM programme_target m WHERE m.unit_id = t.unit_id AND m.measure = t.measure AND m.year = t.year)');
+  const parts = Map.groupBy(held.filter(({ from_id: from }) => from !== null), ({ from_id: from }) => from);
+  for (const [from, own] of parts) expect(own.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(held.find(({ unit_id: unit }) => unit === from)!.amount);
 }
 
 /** Two live claims of one subject are always in an open case, an open case always has two, and a settled share is one whole. */
@@ -410,6 +452,7 @@ describe('the simulator', () => {
           { name: 'bulk', run: bulk(pick(6), (['author', 'judge', 'import'] as const)[pick(3)]!, [id(n), id(80_010 + pick(12))][pick(2)]!) },
           { name: 'bulk undone', run: bulkUndone(pick(6)) },
           { name: 'import undone', run: importUndone(10 + pick(12)) },
+          { name: 'weeks', run: async (door) => void await foldWeeks(door) },
         ];
         const flow = options[pick(options.length)]!;
         const fault = random() < 0.4 ? faults[pick(faults.length)]! : null;

@@ -33,6 +33,12 @@ const activity = (unitId: string) => ({ id: uuid(), kind: 'outreach' as const, n
 const changed = (unitId: string) => { const { id: _, unitId: __, dryRun: ___, ...plan } = activity(unitId); return { ...plan, place: 'Nơi khác' }; };
 const change = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'rename', onDate: later, document: 'Quyết định thử', altered: [{ unitId, name: 'Tên mới để thử' }] });
 
+const yearTarget = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'member_accounts', year: 2026, amount: 100, reason: 'Giao để thử', seen: 0 });
+const yearRate = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'online_dossiers', onDate: '2026-06-30', numerator: 1, denominator: 2, source: 'Báo cáo thử' });
+const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate: '2026-01-01', members: 10, source: 'Báo cáo thử' });
+const figures = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'sizes', unitId, fileName: 'ds.csv', onDate: '2026-01-01', source: 'Báo cáo thử',
+  lines: [{ line: 2, unit: 'Đoàn xã Số 00001', onDate: '', members: String(1 + Math.floor(Math.random() * 1e6)), measure: '', numerator: '', denominator: '', source: '' }] });
+
 /** Every route there is. A route that is not here fails the first test. */
 const table: Record<string, Rule> = {
   'POST /api/auth/sign-in': 'everybody', 'POST /api/auth/forgotten': 'everybody', 'GET /api/auth/ways': 'everybody', 'POST /api/auth/link': 'everybody',
@@ -41,6 +47,15 @@ const table: Record<string, Rule> = {
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',
   'GET /api/me/claiming': 'signed in',
+  'GET /api/programme': 'everybody', 'GET /api/programme/:measure': 'everybody', 'GET /api/programme/:measure/years': 'everybody',
+  'GET /api/programme-desk': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
+  'POST /api/programme-desk/targets': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: yearTarget(unitId) }) },
+  'POST /api/programme-desk/allocations/preview': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ body: { unitId, measure: 'informed_turns', year: 2026, method: 'equally' } }) },
+  'POST /api/programme-desk/allocations': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), unitId, measure: 'informed_turns', year: 2026, method: 'equally', reason: 'Phân bổ thử', seen: '' } }) },
+  'POST /api/programme-desk/observations': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: yearRate(unitId) }) },
+  'POST /api/programme-desk/sizes': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: unitSize(unitId) }) },
+  'POST /api/programme-desk/figures/preview': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: figures(unitId) }) },
+  'POST /api/programme-desk/figures': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: figures(unitId) }) },
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
   'GET /api/campaigns/:slug/timeline': 'everybody',
@@ -302,6 +317,8 @@ describe('who may do what', () => {
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
       ['POST /api/drafts', 'organizer', { body: { id: uuid(), unitId: units.own, from: { kind: 'template', template: 'year' } } }], ['PUT /api/drafts/:id', 'organizer', { at: `~/${draftAt.own}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }],
       ['POST /api/drafts/:id/delete', 'organizer', { at: `~/${draftAt.child}/delete`, body: {} }],
+      ['POST /api/programme-desk/targets', 'organizer', { body: yearTarget(units.own) }], ['POST /api/programme-desk/observations', 'organizer', { body: yearRate(units.own) }],
+      ['POST /api/programme-desk/sizes', 'administrator', { body: unitSize(units.own) }], ['POST /api/programme-desk/figures', 'administrator', { body: figures(units.own) }],
       ['POST /api/evidence/:id/destroy', 'reconciler', { at: `~/${pictureAt.child}/destroy`, body: { reason: 'identity_document' } }],
       ['POST /api/staff/:id/reset-factors', 'administrator', { at: '~/can-bo-child/reset-factors', body: {} }], ['POST /api/me/sessions/end', 'member', { body: {} }],
     ];

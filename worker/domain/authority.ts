@@ -28,6 +28,9 @@ const allowed = {
   see_scopes: ['organizer', 'auditor'],
   /** Campaigns somebody is still working on; `launch` keeps them. */
   see_drafts: ['organizer', 'auditor'],
+  /** Targets of the programme, observations, numbers of members. */
+  see_programme: ['organizer', 'administrator', 'auditor'],
+  keep_programme: ['organizer', 'administrator'],
   see_members: ['officer', 'administrator', 'auditor'],
   keep_members: ['officer', 'administrator'],
   keep_teams: ['officer', 'administrator'],

@@ -22,6 +22,7 @@ import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { withSigns } from './demonstration-signs.ts';
+import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
 import type { Secrets } from './world.ts';
 
@@ -72,10 +73,13 @@ export async function seed(
   for (const change of changes) await changeUnits(door, change, { by: SYSTEM.id, as: null, address: null, at: startOfDay(change.onDate) });
   say('Đang nạp số liệu đã công bố của Đề án 5299, tháng 7/2023…');
   await publishedNotice(door);
-  if (!demonstration) return;
+  await enterPublishedTargets(door, { until2025: oldProvince, since2026: province }, SYSTEM.id);
+  if (!demonstration) return firstPages(door, now);
   await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
   await demonstrationYear(door, secrets, now, say);
+  await demonstrationProgramme(door, province, demonstrationUnits(), SYSTEM.id);
+  await firstPages(door, now);
 }
 
 /** People who are nobody: the sign-ins, a unit's members, a team across two units, and one consent. */

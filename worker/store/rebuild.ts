@@ -1,5 +1,6 @@
 import { ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER, STATE_AFTER } from './verdicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { weeksRecounted } from './weeks.ts';
 
 const COLUMNS = 'scope, unit_id, indicator, procedure_group, milli, entries';
 const DIFFERENCES = `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally EXCEPT SELECT ${COLUMNS} FROM tally_fresh)
@@ -20,9 +21,10 @@ const STRAY_STATES = `SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id
 /**
  * Counts every tally anew from the ledger, beside those in use, compares, and puts the new ones in
  * their place. One transaction: readers see the old counters or the new ones, never a mixture.
- * @returns what differed before; both 0 = the counters were equal to the ledger
+ * @returns what differed before; all 0 = the counters were equal to the ledger (cells of weeks: to as much of it as they hold)
  */
-export async function recountTallies(door: Door): Promise<{ tallies: number; states: number }> {
+export async function recountTallies(door: Door): Promise<{ tallies: number; states: number; weeks: number }> {
+  const weeks = weeksRecounted();
   const results = await door.batch([
     sql('DELETE FROM tally_fresh'),
     sql(`INSERT INTO tally_fresh (${COLUMNS})
@@ -40,9 +42,10 @@ export async function recountTallies(door: Door): Promise<{ tallies: number; sta
     sql('DELETE FROM tally_fresh'),
     sql('DELETE FROM tally_fine'),
     sql(`INSERT INTO tally_fine (${FINE}) ${FINE_ANEW} GROUP BY 1, 2, 3, 4, 5, 6`),
+    ...weeks.statements,
   ]);
   const count = (at: number) => (results[at] as { n: number }[])[0]!.n;
-  return { tallies: count(3) + count(5), states: count(4) };
+  return { tallies: count(3) + count(5), states: count(4), weeks: count(results.length - weeks.statements.length + weeks.differences) };
 }
 
 /**

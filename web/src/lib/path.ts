@@ -1,13 +1,25 @@
-import type { Structure } from '#vocabulary';
+import { measureCodes, type Measure, type Structure } from '#vocabulary';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
 export const structureOf = (word: string | null): Structure | undefined => (['then', 'now'] as const).find((each) => structureWord[each] === word);
 
+/** How an address says which measure it is about. */
+const measureWord: Record<Measure, string> = {
+  informed_turns: 'tuyen-truyen', active_units: 'co-so-doan-co-hoat-dong', member_accounts: 'tai-khoan-doan-vien', outside_accounts: 'tai-khoan-nguoi-dan', accounts_used: 'tai-khoan-co-giao-dich',
+  own_dossiers_online: 'ho-so-doan-vien-truc-tuyen', supported_dossiers: 'ho-so-duoc-ho-tro', online_dossiers: 'ho-so-truc-tuyen', online_payments: 'thanh-toan-truc-tuyen', members_with_account: 'doan-vien-co-tai-khoan',
+};
+export const measureOf = (word: string | null | undefined): Measure | undefined => measureCodes.find((each) => measureWord[each] === word);
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
   campaign: (slug: string, view: { cluster?: number; search?: string; structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search, 'co-cau': view.structure && structureWord[view.structure] }),
+  programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
+  allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
+  figureFile: (view: { unitId: string; kind: 'sizes' | 'observations' }) => withQuery('/can-bo/chuong-trinh/bang-tinh', { 'don-vi': view.unitId, loai: view.kind === 'sizes' ? 'doan-vien' : 'ty-le' }),
   units: (view: { q?: string; date?: string } = {}) => withQuery('/don-vi', { q: view.q, ngay: view.date }),
   unit: (id: string, date?: string, structure?: Structure) => withQuery(`/don-vi/${id}`, { ngay: date, 'co-cau': structure && structureWord[structure] }),
   teams: () => '/doi-hinh',
