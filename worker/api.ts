@@ -116,7 +116,7 @@ const statusOf = {
   activity_other_day: 422, activity_other_unit: 422, claim_in_activity: 409,
   draft_unknown: 404, draft_changed: 409, draft_unready: 422, draft_source: 422, campaign_begun: 409,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
-  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
+  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
   indicator_not_in_period: 422, target_missing: 422,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,

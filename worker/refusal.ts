@@ -152,6 +152,7 @@ export const refusals = {
   unit_outside_scope: 'Đơn vị này không thuộc phạm vi của đợt thi đua.',
   unit_in_two_clusters: 'Một đơn vị không thể thuộc hai cụm thi đua.',
   cluster_empty: 'Có cụm thi đua không có đơn vị nào được xếp hạng.',
+  rules_wrong: 'Bộ quy tắc có chỗ chưa đúng. Hãy xem lại chỗ được chỉ ra.',
   rules_empty: 'Cần ít nhất một chỉ tiêu có trọng số.',
   indicator_not_in_period: 'Chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.',
   alert_unknown: 'Không tìm thấy dấu hiệu này trong phần việc của bạn.',

@@ -14,6 +14,9 @@ const against = (view: DraftView) => view.problems.filter(({ warning }) => !warn
 /** Targets for every unit, as the template's rules want them. */
 const withTargets = (typed: DraftTyped): DraftTyped => ({ ...typed, amounts: Object.fromEntries([1, 2, 3, 4].map((n) => [unitAt(n), { dossier_full: String(n * 100), vneid_outside: '1.200' }])) });
 
+/** Members of every unit, where the template's rules divide by them. */
+const sized = () => testEnv.DB.prepare("INSERT INTO unit_size (id, unit_id, on_date, members, source, by_id, at) SELECT id || '-size', id, '2026-01-01', 100, 'báo cáo', 'chi', 1 FROM unit WHERE true ON CONFLICT DO NOTHING").run();
+
 async function ready(template = 'youth_month'): Promise<DraftView> {
   const { body } = await begin({ kind: 'template', template });
   return body;
@@ -22,8 +25,10 @@ async function ready(template = 'youth_month'): Promise<DraftView> {
 describe('a draft', () => {
   it('begins from every template with nothing left to say but targets, where the rules want them', async () => {
     for (const template of ['youth_month', 'digital_sunday', 'peak_60', 'quarter', 'year']) {
+      await testEnv.DB.prepare('DELETE FROM unit_size').run();
       const { status, body } = await begin({ kind: 'template', template });
-      expect([template, status, against(body)]).toEqual([template, 201, template === 'peak_60' ? ['shares'] : []]);
+      expect([template, status, against(body)]).toEqual([template, 201, ['peak_60', 'quarter', 'year'].includes(template) ? ['shares', ...(template === 'peak_60' ? [] : ['rules.criteria.1'])] : []]);
+      await sized();
       const { body: after } = await save(body.id, 1, withTargets(body.typed));
       expect([template, against(after)]).toEqual([template, []]);
       const launched = await launch(body.id, 2);

@@ -5,6 +5,9 @@ import { computeBoard, standingFacts } from '#services/board';
 import type { Board, BoardRow } from '#wire/board';
 import type { CampaignInput } from '#wire/campaign';
 import type { CriteriaRules } from '#wire/rules';
+import { maximumOf } from '#domain/rules';
+import { ruleSentences } from '#domain/sentences';
+import { rubrics, rulesOfRubric } from '../support/rules.ts';
 import { call, door } from '../support/setup.ts';
 import { aCampaign, aClaim, dossierCode, unitAt, uuid } from '../support/world.ts';
 
@@ -53,6 +56,25 @@ const given = (campaignId: string, unit: number, criterion: string, milli: numbe
 const looked = async (claimId: string, result: 'clean' | 'error') => door().batch([{
   sql: `INSERT INTO inspection (claim_id, verdict_no, chance_ppm, drawn_at, author_id, unit_id, judge_id, result, ended_at)
         SELECT id, 1, 100000, 1, author_id, unit_id, 'binh', ?2, 2 FROM claim WHERE id = ?1 ON CONFLICT (claim_id, verdict_no) DO UPDATE SET result = excluded.result, ended_at = excluded.ended_at`, params: [claimId, result] }]);
+
+describe('the published score sheets', () => {
+  it.each([...rubrics()])('are launched, scored by two people’s points and said in sentences: %s', async (name, rows) => {
+    const rules = rulesOfRubric(rows);
+    const campaign = await launched({ rules, name: `Bảng điểm ${name}` });
+    const best = (criterion: CriteriaRules['criteria'][number]) => maximumOf(criterion)!;
+    for (const criterion of rules.criteria) {
+      await given(campaign.id, 1, criterion.key, best(criterion));
+      await given(campaign.id, 2, criterion.key, criterion.kind === 'judged' && criterion.stepsMilli ? criterion.stepsMilli[1]! : Math.floor(best(criterion) / 2));
+    }
+    const whole = rules.criteria.reduce((sum, each) => sum + best(each), 0);
+    expect(whole).toBe(rows.reduce((sum, { max_points: most }) => sum + Number(most) * 1000, 0));
+    const board = await boardNow(campaign.id);
+    expect([1, 2, 3].map((n) => rowOf(board, n).place)).toEqual([1, 2, 3]);
+    expect(rowOf(board, 1)).toMatchObject({ pointsMilli: whole, parts: rules.criteria.map(best) });
+    const { body } = await call(null, 'GET', `/api/campaigns/thu-nghiem/board?t=${uuid()}`);
+    expect(body.head.sentences).toEqual(expect.arrayContaining(ruleSentences(rules)));
+  });
+});
 
 describe('rules with criteria on D1', () => {
   it('count a person’s day only up to its cap, and give it back when an act is taken back', async () => {
@@ -112,10 +134,16 @@ describe('rules with criteria on D1', () => {
   });
 
   it('divide by the members of the first day, and hold a unit whose members nobody knows', async () => {
-    for (const [n, members] of [[1, 50], [2, 200]] as const) await door().batch([{
+    const rules: CriteriaRules = { ...sheet, caps: [], quality: null, grades: null, minimum: null,
+      criteria: [{ ...head, key: 'tren-100', name: 'Hồ sơ trên 100 đoàn viên', kind: 'per_members', maxMilli: null, weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 1000 }] }] };
+    // Known beforehand for all who are ranked, or the launch says who is missing.
+    const { body } = await call('chi', 'POST', '/api/campaigns', aCampaign({ rules, slug: 'chua-du' }));
+    expect([body.code, body.field]).toEqual(['rules_wrong', 'rules.criteria.0']);
+    expect(body.message).toContain('Đoàn xã Số 00001, Đoàn xã Số 00002, Đoàn xã Số 00003, Đoàn xã Số 00004');
+    for (const [n, members] of [[1, 50], [2, 200], [3, 10], [4, 10]] as const) await door().batch([{
       sql: "INSERT INTO unit_size (id, unit_id, on_date, members, source, by_id, at) VALUES (?1, ?2, '2026-11-01', CAST(?3 AS INTEGER), 'báo cáo', 'chi', 1)", params: [uuid(), unitAt(n), members] }]);
-    const { id } = await launched({ rules: { ...sheet, caps: [], quality: null, grades: null, minimum: null,
-      criteria: [{ ...head, key: 'tren-100', name: 'Hồ sơ trên 100 đoàn viên', kind: 'per_members', maxMilli: null, weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 1000 }] }] } });
+    const { id } = await launched({ rules });
+    await door().batch([{ sql: 'DELETE FROM unit_size WHERE unit_id = ?1', params: [unitAt(3)] }]);
     for (const n of [1, 2, 3]) await recognised(2, { unitId: unitAt(n) });
     const board = await boardNow(id);
     expect([1, 2, 3].map((n) => rowOf(board, n)).map(({ pointsMilli, place, held }) => [pointsMilli, place, held])).toEqual([[4000, 1, undefined], [1000, 2, undefined], [0, null, 'no_members']]);

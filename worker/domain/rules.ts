@@ -69,3 +69,7 @@ export function maximumOf(criterion: Criterion): number | null {
   if (criterion.kind === 'target') return criterion.ceilingPercent === null ? null : Math.floor((criterion.worthMilli * criterion.ceilingPercent) / 100);
   return criterion.maxMilli;
 }
+
+/** The most all criteria but điểm cộng and điểm trừ can give together, thousandths; null = no ceiling. */
+export const reachOf = (criteria: readonly Criterion[]): number | null => criteria.filter(({ kind }) => kind !== 'bonus' && kind !== 'deduction')
+  .map(maximumOf).reduce<number | null>((sum, most) => (sum === null || most === null ? null : sum + most), 0);

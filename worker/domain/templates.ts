@@ -60,7 +60,7 @@ const rulesOf: Record<CampaignTemplate, CriteriaRules> = {
   year: {
     ...plain, criteria: [
       { ...byTarget(60_000, 100), heading: '1. Kết quả thực hiện chỉ tiêu' }, { ...perMembers(20_000), heading: '1. Kết quả thực hiện chỉ tiêu' },
-      { ...head('bao-cao', 'Chế độ thông tin, báo cáo', '2. Tổ chức thực hiện'), kind: 'judged', maxMilli: 10_000, stepsMilli: [0, 4000, 6000, 8000, 10_000] },
+      { ...head('bao-cao', 'Chế độ thông tin, báo cáo', '2. Tổ chức thực hiện'), kind: 'judged', maxMilli: 10_000, stepsMilli: [10_000, 8000, 6000, 4000, 0] },
       { ...head('hoat-dong', 'Tổ chức hoạt động, đội hình thường xuyên', '2. Tổ chức thực hiện'), kind: 'judged', maxMilli: 10_000, stepsMilli: null },
       { ...bonus(10_000), heading: '3. Điểm cộng, điểm trừ' },
       { ...head('diem-tru', 'Báo cáo chậm, khai báo sai', '3. Điểm cộng, điểm trừ'), kind: 'deduction', maxMilli: 10_000 }],

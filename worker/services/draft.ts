@@ -8,6 +8,7 @@ import { cloned } from '#domain/clone';
 import { NO_SIZE, clusterOf, clusterOrder } from '#domain/clusters';
 import { clustersFrom, fieldOf, inputFrom, typedFrom, typedOf } from '#domain/draft';
 import { slugOf } from '#domain/name';
+import { ruleProblems } from '#domain/rule-check';
 import { rulesOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { passageUntil } from '#domain/succession';
@@ -19,7 +20,7 @@ import { campaignOfSlug, campaignsWithPlan, deleteDraft, draftById, draftsBelow,
 import { sizesOn } from '#store/sizes';
 import { knownLineOf, linesOfUnits, unitName } from '#store/units';
 import { Refusal } from '#refusal';
-import { checkRules, checkTargets, clusterable, clustered, launch, participantsOf, relaunch, timesOf, type Organizer, type Participating } from './launch.ts';
+import { checkTargets, clusterable, clustered, launch, participantsOf, rankedUnits, relaunch, timesOf, type Organizer, type Participating } from './launch.ts';
 
 export type Drafter = Organizer & { actor: Actor };
 type Context = { door: Door; person: Drafter; now: number };
@@ -234,7 +235,10 @@ async function problemsOf(
   if (parsed) {
     check(() => timesOf(parsed, now, 'live'));
     // What an indicator is valid for is asked of days that stand in order.
-    if (!problems.some(({ step }) => step === 'time')) check(() => checkRules(parsed));
+    if (!problems.some(({ step }) => step === 'time')) {
+      const ranked = units.length === 0 ? undefined : await rankedUnits(door, units.filter((unit) => !typed.units[unit.unit_id]?.out), parsed);
+      for (const { field, message, warning } of ruleProblems(parsed.rules, { ...parsed, ...(ranked && { units: ranked }) })) add(fieldOf(field, input), message, warning);
+    }
     if (units.length === 0) add({ step: 'scope', field: 'unitId' }, 'Phạm vi đã chọn không có đơn vị nào ở cấp xếp hạng này.');
     else {
       const taking = units.filter((unit) => !typed.units[unit.unit_id]?.out);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { DUSK, indicators, type RankedLevel, type UnitKind } from '#vocabulary';
+import type { RankedLevel, UnitKind } from '#vocabulary';
 import type { CampaignInput, ScopeUnit } from '#wire/campaign';
 import { may, type Action, type RoleGrant } from '#domain/authority';
 import { ALL_WEEKDAYS, addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { inOrder } from '#domain/phase';
 import { clusterOf, clusterOrder, type Clusterable } from '#domain/clusters';
-import { grainOf, indicatorsOf, isByTarget, isGiven, rulesOf } from '#domain/rules';
+import { ruleProblems, type RuleSurroundings } from '#domain/rule-check';
+import { asksOf, grainOf, indicatorsOf, rulesOf } from '#domain/rules';
 import { campaignWithRules, insertCampaign, replaceCampaign, type CampaignRow, type FromDraft, type NewCampaign, type ParticipantRow } from '#store/campaigns';
 import { logged, type Actor, type AuditEntry } from '#store/audit';
 import type { Door } from '#store/d1';
@@ -65,9 +66,9 @@ const entryOf = (action: 'launch' | 'change', input: CampaignInput, participants
 async function prepared(
   { door, organizer, now, source, notice }: { door: Door; organizer: Organizer; now: number; source: CampaignRow['source']; notice: string | null }, input: CampaignInput): Promise<NewCampaign> {
   const times = timesOf(input, now, source);
-  checkRules(input);
   const units = await participantsOf(door, organizer, now, input);
   const participants = clustered(units, input);
+  checkRules(input, await rankedUnits(door, units, input));
   checkTargets(input, new Set(units.map((unit) => unit.unit_id)));
   const root = input.scope.kind === 'subtree' ? await unitName(door, input.scope.unitId, input.firstDay) : null;
   const scopeName = root?.name ?? (units.length === 1 ? units[0]!.name : `${units.length} đơn vị được chọn`);
@@ -109,20 +110,16 @@ const disorder = ({ firstDay, lastDay, claimsUntilDay }: Days): { field: string;
     : claimsUntilDay < lastDay ? { field: 'claimsUntilDay', message: 'Hạn nhận khai báo không thể trước ngày cuối.' }
       : { field: 'closesDay', message: 'Ngày thẩm định xong không thể trước hạn nhận khai báo.' });
 
-export function checkRules({ rules: stored, firstDay, lastDay, targets }: CampaignInput): void {
-  const rules = rulesOf(stored);
-  const named = indicatorsOf(rules);
-  if (named.length === 0 && !rules.criteria.some(isGiven)) throw new Refusal('rules_empty', { field: 'rules.weightsMilli' });
-  for (const code of named) {
-    const { from, to } = indicators[code];
-    if (lastDay < (from ?? '') || firstDay >= (to ?? DUSK)) {
-      throw new Refusal('indicator_not_in_period', { field: `rules.weightsMilli.${code}`,
-        message: `${indicators[code].label}: chỉ tiêu này không áp dụng trong thời gian của đợt thi đua.` });
-    }
-  }
-  if (rules.criteria.every((each) => isByTarget(each)) && !targets.some((target) => named.includes(target.indicator))) {
-    throw new Refusal('target_missing', { field: 'targets' });
-  }
+/** @throws Refusal with the first thing rules do not do as they read */
+function checkRules({ rules, firstDay, lastDay, targets }: CampaignInput, units?: RuleSurroundings['units']): void {
+  const first = ruleProblems(rules, { firstDay, lastDay, targets, ...(units && { units }) }).find(({ warning }) => !warning);
+  if (first) throw new Refusal(first.code, first);
+}
+
+/** Units that are to be ranked, with their members where the rules divide by them. */
+export async function rankedUnits(door: Door, units: readonly ScopeRow[], { rules, firstDay, unrankedUnitIds }: CampaignInput) {
+  const sizes = asksOf(rulesOf(rules)).members ? await sizesOn(door, units.map((unit) => unit.unit_id), firstDay) : null;
+  return units.filter((unit) => !unrankedUnitIds.includes(unit.unit_id)).map((unit) => ({ name: unit.name, members: sizes?.get(unit.unit_id) ?? 0 }));
 }
 
 /** A would-be participant; `members` on the first day, where clusters go by size (0 = not known). */
