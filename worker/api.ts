@@ -6,6 +6,7 @@ import { Refusal, refusals, type RefusalCode } from '#refusal';
 import { activities } from './routes/activities.ts';
 import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
+import { agreedPoints, appraisals } from './routes/appraisals.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
@@ -30,6 +31,7 @@ import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
 import { stories } from './routes/stories.ts';
 import { staff } from './routes/staff.ts';
+import { teamBoard } from './routes/team-board.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
 import { units } from './routes/units.ts';
@@ -68,6 +70,9 @@ export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
   .route('/campaigns', campaignTimes)
+  .route('/campaigns', agreedPoints)
+  .route('/campaigns', teamBoard)
+  .route('/appraisals', appraisals)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
   .route('/claims', claims)
@@ -119,6 +124,8 @@ const statusOf = {
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
   indicator_not_in_period: 422, target_missing: 422,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
+  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

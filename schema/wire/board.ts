@@ -18,6 +18,8 @@ export type CampaignHead = {
   /** The rules in plain Vietnamese sentences, made by domain/rules.ts. */
   sentences: string[];
   scopeName: string;
+  /** Teams (đội hình) stand on a board of their own beside this one. */
+  teamBoard?: boolean;
   /** Only for `notice`: what the notice itself printed. */
   notice: Notice | null;
 };

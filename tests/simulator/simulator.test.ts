@@ -12,6 +12,8 @@ import { decide } from '#services/decide';
 import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
 import { recordOutage } from '#services/outage';
+import { answerProposal, cancelProposal, proposePoints, selfScore } from '#services/appraisal';
+import { keepTeam } from '#store/teams';
 import { openImport, takeChunk } from '#services/reconcile';
 import { declareSize, enterFigures, observe } from '#services/figure-lists';
 import { keepProgramme, makePages } from '#services/programme';
@@ -141,6 +143,15 @@ const divided = (n: number, method: 'equally' | 'by_members'): Flow['run'] => as
 const rates = { id: id(48_007), kind: 'observations' as const, unitId: unitAt(0), fileName: 'ty-le.csv', onDate: TODAY, source: 'Báo cáo thử',
   lines: [2, 5].map((n) => ({ line: n, unit: `Đoàn xã Số 0000${n}`, onDate: '', members: '', measure: 'Hồ sơ trực tuyến', numerator: '1', denominator: `${n}`, source: '' })) };
 
+/** A sheet on which people give points, with a board of teams. */
+const judged: Rules = { version: 2, criteria: [...capped.criteria, { key: 'to-chuc', name: 'Tổ chức', heading: null, kind: 'judged', maxMilli: 8000, stepsMilli: null }, { key: 'diem-cong', name: 'Điểm cộng', heading: null, kind: 'bonus', maxMilli: 5000 }],
+  caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
+const organizer = (name: string) => ({ id: name, grants: chi.grants, actor: { ...actor, by: name } });
+const points = (n: number, criterion: string, items: [number, number][]): Flow['run'] => (door) => proposePoints({ door, who: organizer('chi'), now: NOW },
+  { id: id(93_000 + n), campaign: 'dot-24', criterion, words: 'Theo báo cáo của các đơn vị.', items: items.map(([unit, milli]) => ({ unitId: unitAt(unit), milli })), dryRun: false });
+const agreedTo = (n: number, answer: 'agreed' | 'refused' = 'agreed', by = 'em'): Flow['run'] => (door) => once(answerProposal({ door, who: organizer(by), now: NOW }, id(93_000 + n), { answer, words: 'Đã xem đủ văn bản.' }), 'appraisal_over', 'appraisal_unknown');
+const TEAM = id(94_000);
+
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
   { name: 'launch', run: campaign(1) },
@@ -155,13 +166,28 @@ const flows: Flow[] = [
   { name: 'refusal', run: verdicts(2, 'rejected', id(102)) },
   { name: 'withdrawal', run: verdicts(3, 'reopened', id(1), id(5002)) },
   { name: 'a second campaign over what is there', run: campaign(2, { rules: capped }) },
-  { name: 'a second campaign over what is there', run: campaign(2, { rules: { scoring: 'weighted', weightsMilli: { dossier_full: 1000 }, tieBreaks: [] } }) },
   { name: 'a campaign of Fridays', run: campaign(3, { weekdays: [5] }) },
   { name: 'a campaign of Sundays', run: campaign(4, { weekdays: [0] }) },
   { name: 'what is due in all of them', run: (door) => keepTime(door, NOW) },
   { name: 'an outage', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_001), fromAt: NOW - 7_200_000, toAt: NOW - 3_600_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
   { name: 'another that overlaps it', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_002), fromAt: NOW - 9_000_000, toAt: NOW - 5_000_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
   { name: 'what is due after years of silence', run: (door) => keepTime(door, NOW + 400 * 86_400_000) },
+  { name: 'a team', run: (door) => keepTeam(door, { id: TEAM, kind: 'digital', name: 'Tổ', place: 'Xã', unitId: unitAt(2), validFrom: '2020-01-01', validTo: '9999-12-31', sortKey: 't', searchKey: 't' }, actor) },
+  { name: 'a campaign with a board of teams', run: campaign(24, { rules: judged, teamBoard: true }) },
+  { name: 'a capped one, too', run: campaign(25, { rules: capped, teamBoard: true }) },
+  { name: 'claims with a team', run: claims([claim(401, { teamId: TEAM }), claim(402, { teamId: TEAM, unitShares: [{ unitId: unitAt(1), milli: 250 }, { unitId: unitAt(3), milli: 750 }] }), claim(403)]) },
+  { name: 'what the team did recognised', run: verdicts(401, 'recognised', id(401), id(402), id(403)) },
+  { name: 'some of it taken back', run: verdicts(402, 'reopened', id(401)) },
+  { name: 'a self-score', run: (door) => selfScore({ door, who: { ...everyone, actor }, now: NOW }, { id: id(93_500), campaign: 'dot-24', unitId: unitAt(1), criterion: 'to-chuc', milli: 8000, words: 'Theo kế hoạch số 5.' }) },
+  { name: 'points proposed', run: points(1, 'to-chuc', [[1, 6000], [2, 4000]]) },
+  { name: 'points agreed', run: agreedTo(1) },
+  { name: 'bonus points', run: async (door) => { await points(2, 'diem-cong', [[2, 3000]])(door); await agreedTo(2)(door); } },
+  { name: 'their opposite twice, of which one goes through', run: async (door) => {
+    for (const n of [3, 4]) await points(n, 'diem-cong', [[2, -2000]])(door).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'appraisal_below') throw error; });
+    for (const n of [3, 4]) await agreedTo(n)(door).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'appraisal_below') throw error; });
+  } },
+  { name: 'points refused', run: async (door) => { await points(5, 'to-chuc', [[3, 1000]])(door); await agreedTo(5, 'refused')(door); } },
+  { name: 'points taken back by who proposed them', run: async (door) => { await points(6, 'to-chuc', [[3, 2000]])(door); await cancelProposal({ door, who: organizer('chi'), now: NOW }, id(93_006)); } },
   { name: 'rebuild', run: (door) => rebuildTallies(door) },
   { name: 'a list of members', run: (door) => enterList(door, memberList, actor) },
   { name: 'one member', run: (door) => once(enterMember(door, { id: id(40_001), unitId: unitAt(2), name: 'Người Hai', birthYear: 2000, from: '2026-01-01', phone: '0905000002' }, actor), 'already_member') },
@@ -299,7 +325,11 @@ function check(d1: D1LookAlike): void {
     for (const each of campaigns) {
       const counts = String(each.act_from) <= String(entry.act_date) && String(entry.act_date) < String(each.act_to) && Number(entry.claimed_at) < Number(each.claims_until)
         && ((Number(each.weekdays) >> new Date(`${entry.act_date}T00:00:00Z`).getUTCDay()) & 1) === 1;
-      if (counts && mapped.has(`${entry.unit_id} ${each.id}`)) add(String(each.id), entry, entry.unit_id);
+      if (counts && mapped.has(`${entry.unit_id} ${each.id}`)) {
+        add(String(each.id), entry, entry.unit_id);
+        // The axis of teams is a whole of its own: what teams did, each act once.
+        if (each.team_board === 1 && entry.team_id !== null) add(`${each.id}/teams`, entry, entry.team_id);
+      }
     }
   }
   const tallies = new Map(all(d1, 'SELECT * FROM tally').map((row) => [[row.scope, row.unit_id, row.indicator, row.procedure_group].join('|'), [Number(row.milli), Number(row.entries)]]));
@@ -308,8 +338,11 @@ function check(d1: D1LookAlike): void {
   const fine = new Map<string, number>();
   for (const each of campaigns.filter((one) => one.fine === 1)) for (const entry of ledger) {
     const counts = String(each.act_from) <= String(entry.act_date) && String(entry.act_date) < String(each.act_to) && Number(entry.claimed_at) < Number(each.claims_until) && mapped.has(`${entry.unit_id} ${each.id}`);
-    const key = [each.id, entry.unit_id, authors.get(entry.claim_id) ?? '', entry.act_date, entry.indicator, entry.procedure_group].join('|');
-    if (counts) fine.set(key, (fine.get(key) ?? 0) + Number(entry.milli));
+    const holders: [string, unknown][] = [[String(each.id), entry.unit_id], ...(each.team_board === 1 && entry.team_id !== null ? [[`${each.id}/teams`, entry.team_id] as [string, unknown]] : [])];
+    for (const [scope, holder] of counts ? holders : []) {
+      const key = [scope, holder, authors.get(entry.claim_id) ?? '', entry.act_date, entry.indicator, entry.procedure_group].join('|');
+      fine.set(key, (fine.get(key) ?? 0) + Number(entry.milli));
+    }
   }
   expect(new Map(all(d1, 'SELECT * FROM tally_fine').map((row) => [[row.campaign_id, row.unit_id, row.author_id, row.act_date, row.indicator, row.procedure_group].join('|'), Number(row.milli)]))).toEqual(fine);
   const verdictsOf = Map.groupBy(all(d1, 'SELECT * FROM verdict ORDER BY claim_id, no'), (row) => row.claim_id);
@@ -326,6 +359,9 @@ function check(d1: D1LookAlike): void {
   for (const milli of subjects.values()) expect(milli).toBeLessThanOrEqual(1000);
   checkDisputes(d1);
   checkProgramme(d1, ledger);
+  // Nobody agrees alone, and no more is taken back than was given.
+  expect(all(d1, "SELECT id FROM appraisal WHERE state IN ('agreed', 'refused') AND by_id = decided_by")).toEqual([]);
+  expect(all(d1, "SELECT campaign_id, unit_id, criterion FROM appraisal WHERE state = 'agreed' AND criterion = 'diem-cong' GROUP BY 1, 2, 3 HAVING sum(milli) < 0")).toEqual([]);
   // What hangs on an activity is an act of one of its days, and the activity stands.
   expect(all(d1, 'SELECT x.claim_id FROM activity_claim x LEFT JOIN claim c ON c.id = x.claim_id LEFT JOIN activity a ON a.id = x.activity_id AND a.cancelled_at IS NULL AND c.act_date BETWEEN a.first_day AND a.last_day WHERE a.id IS NULL')).toEqual([]);
 }

@@ -60,6 +60,15 @@ const table: Record<string, Rule> = {
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
   'GET /api/campaigns/:slug/timeline': 'everybody',
   'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
+  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody',
+  'GET /api/appraisals': { roles: ['officer', 'organizer', 'administrator', 'auditor'] },
+  'GET /api/appraisals/:slug': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/dot-${at}` }) },
+  'GET /api/appraisals/units/:id': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `~/units/${unitId}` }) },
+  'GET /api/appraisals/lots/:id': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}` }) },
+  'POST /api/appraisals/self-scores': { below: ['officer'], ask: (unitId, at) => ({ body: { id: uuid(), campaign: `dot-${at}`, unitId, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }) },
+  'POST /api/appraisals/lots': { below: ['organizer'], ask: (unitId, at) => ({ body: pointsFor(unitId, at) }) },
+  'POST /api/appraisals/lots/:id/answer': { below: ['organizer'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}/answer`, body: { answer: 'agreed' } }) },
+  'POST /api/appraisals/lots/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}/cancel`, body: {} }) },
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'GET /api/drafts': { roles: ['organizer', 'auditor'] },
   'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
@@ -148,6 +157,7 @@ const table: Record<string, Rule> = {
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
+const pointsFor = (unitId: string, at: Relation) => ({ id: uuid(), campaign: `dot-${at}`, criterion: 'to-chuc', words: 'Theo báo cáo của đơn vị.', items: [{ unitId, milli: 2000 }] });
 const made = (): Record<Relation, string> => ({ own: '', child: '', sibling: '', parent: '', stranger: '' });
 const claimAt = made();
 const draftAt = made();
@@ -157,6 +167,7 @@ const moveAt = made();
 const teamAt = made();
 const changeAt = made();
 const requestAt = made();
+const lotAt = made();
 const conflictAt = made();
 const petitionAt = made();
 const pictureAt = made();
@@ -205,6 +216,7 @@ async function enterWorld(): Promise<void> {
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();
+  await enterAppraisals();
   const { planActivities } = await import('#services/activity');
   for (const relation of relations) {
     draftAt[relation] = uuid();
@@ -222,6 +234,22 @@ async function enterWorld(): Promise<void> {
   }
 }
 
+/** A campaign of every unit by itself in which points are given, and points that wait for the second person. */
+async function enterAppraisals(): Promise<void> {
+  const sql = (text: string, ...params: unknown[]) => testEnv.DB.prepare(text).bind(...params).run();
+  const rules = { version: 2, criteria: [{ key: 'to-chuc', name: 'Tổ chức', heading: null, kind: 'judged', maxMilli: 8000, stepsMilli: null }], caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
+  for (const relation of relations) {
+    const id = crypto.randomUUID();
+    lotAt[relation] = uuid();
+    await sql(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
+      VALUES (?1, ?2, 'Đợt', 'Thử', 'live', 'Thử', 'commune', '2026-11-01', 0, 9e12, 9e12, 9e12, '2026-01-01', '2027-01-01', 'dung', 0, '')`, id, `dot-${relation}`);
+    await sql('INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, ?3)', id, JSON.stringify(rules), 'dung');
+    await sql("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, 'Cụm', 0, 1)", id, units[relation]);
+    await sql('INSERT INTO campaign_unit (campaign_id, unit_id, participant_id) VALUES (?1, ?2, ?2)', id, units[relation]);
+    await sql("INSERT INTO appraisal (id, lot_id, campaign_id, unit_id, criterion, milli, words, state, by_id, at) VALUES (?1, ?1, ?2, ?3, 'to-chuc', 1000, 'Theo báo cáo.', 'proposed', 'dung', 0)", lotAt[relation], id, units[relation]);
+  }
+}
+
 /** A code claimed twice and a kiến nghị in every unit. */
 async function enterDisputes(): Promise<void> {
   for (const relation of relations) {
@@ -235,7 +263,8 @@ async function enterDisputes(): Promise<void> {
 async function as(role: Role): Promise<string> {
   if (cookies[role]) return cookies[role];
   cookies[role] = cookieIn(await signIn(`vai-${role}@thu.example`));
-  await testEnv.DB.prepare("UPDATE auth_session SET factor = 'code', provedAt = ?1").bind(Date.now()).run();
+  // Proofs have tests of their own; here one holds for as long as a busy machine needs.
+  await testEnv.DB.prepare("UPDATE auth_session SET factor = 'code', provedAt = ?1").bind(Date.now() + 3_600_000).run();
   return cookies[role];
 }
 
@@ -311,6 +340,8 @@ describe('who may do what', () => {
       ['POST /api/petitions/:id/decide', 'reconciler', { at: `~/${petitionAt.own}/decide`, body: { id: uuid(), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' } }],
       ['POST /api/conflicts/:id/words', 'officer', { at: `~/${conflictAt.own}/words`, body: { claimId: claimAt.own, words: 'Chúng tôi làm.' } }],
       ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
+      ['POST /api/appraisals/self-scores', 'officer', { body: { id: uuid(), campaign: 'dot-own', unitId: units.own, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }], ['POST /api/appraisals/lots', 'organizer', { body: pointsFor(units.own, 'own') }],
+      ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],

@@ -25,6 +25,10 @@ const allowed = {
   see_amendments: ['organizer', 'auditor'],
   /** Saying that the system was down, so that claims may come in later. */
   record_outage: ['organizer', 'administrator'],
+  /** Proposing points that people give, and being the second who agrees; a unit's own điểm tự chấm; seeing what is proposed. */
+  appraise: ['organizer'],
+  self_appraise: ['officer'],
+  see_appraisals: ['officer', 'organizer', 'administrator', 'auditor'],
   see_scopes: ['organizer', 'auditor'],
   /** Campaigns somebody is still working on; `launch` keeps them. */
   see_drafts: ['organizer', 'auditor'],

@@ -1,5 +1,6 @@
 import { WHOLE_MILLI, type Indicator } from '#vocabulary';
 import type { CriteriaRules, Criterion } from '#wire/rules';
+import { counting } from './appraisal.ts';
 import { indicatorsOf, isAct, isByMembers, isByTarget, isGiven } from './rules.ts';
 
 /** Acts of one indicator and procedure group ('' = none told), milli-shares ≥ 0. */
@@ -80,11 +81,10 @@ const qualityOf = (errorLowPpm: number | null, { quality }: CriteriaRules): numb
 
 function partOf(criterion: Criterion, facts: UnitFacts, qualityMilli: number): number {
   const atMost = (milli: number, most: number | null) => (most === null ? milli : Math.min(milli, most));
-  const given = facts.appraised.filter((each) => each.criterion === criterion.key).map(({ milli }) => milli);
-  const all = given.reduce((total, milli) => total + milli, 0);
-  if (criterion.kind === 'judged') return atMost(given.at(-1) ?? 0, criterion.maxMilli);
-  if (criterion.kind === 'bonus') return atMost(all, criterion.maxMilli);
-  if (criterion.kind === 'deduction') return 0 - atMost(all, criterion.maxMilli);
+  if (criterion.kind === 'judged' || criterion.kind === 'bonus' || criterion.kind === 'deduction') {
+    const milli = counting(criterion, facts.appraised.filter((each) => each.criterion === criterion.key).map((each) => each.milli));
+    return criterion.kind === 'deduction' ? 0 - milli : milli;
+  }
   const milli = criterion.kind === 'target' ? byTarget(criterion, facts) : criterion.kind === 'steps' ? bySteps(criterion, facts) : atMost(byWeight(criterion, facts), criterion.maxMilli);
   return halfUp(BigInt(milli) * BigInt(qualityMilli), BigInt(WHOLE_MILLI));
 }

@@ -21,6 +21,7 @@ import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
+import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
 import { withSigns } from './demonstration-signs.ts';
 import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
@@ -32,6 +33,10 @@ const personId = (name: string): string => unitId(`person/${name}`);
 /** Enters everything that no single person did: units, published figures, demonstration claims. */
 const SYSTEM = { id: personId('system'), grants: [province, oldProvince].flatMap((unit) => (['officer', 'organizer'] as Role[])
   .map((role) => ({ role, unitId: unit, validFrom: DAWN, validTo: DUSK }))) };
+const [quyNhonId, pleikuId] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+/** A team that crosses two units, and since when. */
+const teamId = unitId('team/quy-nhon');
+const TEAM_FROM = '2026-01-01';
 const CHUNK = 1500;
 /** Weeks that end on this day or later were reconciled "today": so a first board shows movement. */
 const LAST_RECONCILED = '2026-11-08';
@@ -48,6 +53,8 @@ export const demonstrationSignIns: { email: string; password: string; name: stri
   { email: 'doisoat@trinhdien.example', password: 'trinh-dien-doi-soat', name: 'Người đối soát trình diễn', role: 'Người đối soát (Văn phòng UBND tỉnh)',
     grants: [{ role: 'reconciler', unitId: province }] },
   { email: 'bantochuc@trinhdien.example', password: 'trinh-dien-to-chuc', name: 'Ban Tổ chức trình diễn', role: 'Ban Tổ chức (Tỉnh đoàn)',
+    grants: [{ role: 'organizer', unitId: province }] },
+  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-2', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức (Tỉnh đoàn), người thứ hai',
     grants: [{ role: 'organizer', unitId: province }] },
   { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
     grants: [{ role: 'administrator', unitId: province }] },
@@ -93,14 +100,14 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
     await enterCodes(door, personId(email), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: DEMONSTRATION_CODES }), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: '[]' }));
   }
   const actor = { by: SYSTEM.id, as: null, address: null, at: now };
-  const [quyNhon, pleiku] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+  const [quyNhon, pleiku] = [quyNhonId, pleikuId];
   const own = personId('doanvien@trinhdien.example');
   const joined = demonstrationMembers.map((member, at) => ({ ...member, id: personId(member.name), unitId: at < 3 ? quyNhon : pleiku }));
   await enterMembers(door, null, [
     { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
     ...joined.map((each) => ({ ...each, email: null, phone: null, known: false, membershipId: unitId(`membership/${each.name}`), from: '2026-01-01' }))], actor);
-  const team = { id: unitId('team/quy-nhon'), kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
-    validFrom: '2026-01-01', validTo: DUSK };
+  const team = { id: teamId, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
+    validFrom: TEAM_FROM, validTo: DUSK };
   await keepTeam(door, { ...team, sortKey: sortKey(team.name), searchKey: searchKey(team.name) }, actor);
   for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
@@ -176,13 +183,17 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     done += week.length;
     if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
   }
+  const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
+  const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
+  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first: signIn('bantochuc@trinhdien.example'), second: signIn('bantochuc2@trinhdien.example') });
 }
 
 /** The Sunday that ends an act's week. */
 const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
 
-function asSent({ waiting: _, group: __, ...claim }: DemoClaim) {
-  return claim;
+/** Every third dossier of the first unit was done with its team. */
+function asSent({ waiting: _, group: __, ...claim }: DemoClaim, at: number) {
+  return claim.unitId === quyNhonId && at % 3 === 0 && claim.actDate >= TEAM_FROM ? { ...claim, teamId } : claim;
 }
 
 /** Two that overlap and run until the end of the year, and one that is over. */
@@ -208,5 +219,6 @@ function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
       firstDay: '2026-03-01', lastDay: '2026-03-31', claimsUntilDay: '2026-04-03', closesDay: '2026-04-10',
       rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'acts'] },
       targets: targets(0.14, ['dossier_full']) },
+    campaignWithPoints(units, [quyNhonId, pleikuId], uuidAt(startOfDay('2026-09-25'), random)),
   ];
 }

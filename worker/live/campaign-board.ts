@@ -6,6 +6,7 @@ import { nextMoment, phaseAt } from '#domain/phase';
 import { boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
+import { TeamBoard } from './team-board.ts';
 import { computeBoard, standingFacts, type StandingFacts } from '#services/board';
 import { keepTimeOf } from '#services/keep-time';
 
@@ -25,6 +26,7 @@ export class CampaignBoard extends DurableObject<Env> {
   #factsNo = -1;
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
+  readonly #teams = new TeamBoard();
   #computedAt = 0;
   /** The phase open pages were last told of. */
   #phase: ReturnType<typeof phaseAt> | null = null;
@@ -110,7 +112,10 @@ export class CampaignBoard extends DurableObject<Env> {
     // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
     const factsNo = await factsNoOf(door, campaignId);
     if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
-    if (this.#factsNo !== factsNo) this.#dawn = null;
+    if (this.#factsNo !== factsNo) {
+      this.#dawn = null;
+      this.#teams.forget();
+    }
     this.#factsNo = factsNo;
     if (!this.#facts) return 0;
     const before = await this.#latest(campaignId);
@@ -118,6 +123,8 @@ export class CampaignBoard extends DurableObject<Env> {
     const dawn = this.#dawn?.day === today ? this.#dawn.counts : null;
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
     this.#dawn = { day: today, counts: computed.dawn };
+    // Before the units' board is stored: once that one has seen an entry, nobody tells us of it again.
+    await this.#teams.recompute(door, this.#facts, now, today);
     this.#computedAt = now;
     await this.#wakeNext(now, today);
     const delta = before && deltaOf(before, computed.board);

@@ -40,6 +40,7 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
     criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
     tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
     sentences: sentencesOf(rules, times, { weekdays: row.weekdays, outages: await outagesOf(door, row.id) }), notice: row.notice ? JSON.parse(row.notice) : null,
+    ...(row.team_board === 1 && { teamBoard: true }),
   };
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {

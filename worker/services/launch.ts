@@ -76,7 +76,7 @@ async function prepared(
     id: input.id, slug: input.slug, name: input.name, goal: input.goal, source, notice,
     scope_name: scopeName, audience: input.audience ?? '', content: input.content ?? '', measures: input.measures ?? '',
     ranked_level: input.rankedLevel, tree_date: input.firstDay, ...times,
-    act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now, fine: Number(grainOf(rulesOf(input.rules)).fine),
+    act_from: input.firstDay, act_to: addDays(input.lastDay, 1), created_by: organizer.id, created_at: now, fine: Number(grainOf(rulesOf(input.rules)).fine), team_board: Number(input.teamBoard ?? false),
     weekdays: input.weekdays?.reduce((bits, day) => bits | (1 << day), 0) ?? ALL_WEEKDAYS,
     body_hash: createHash('sha256').update(JSON.stringify([input, source, notice])).digest('hex'),
     plan: JSON.stringify(input),

@@ -2,7 +2,7 @@ import type { Indicator, RankedLevel } from '#vocabulary';
 import type { Asks } from '#domain/rules';
 import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
 import { boardAnew } from './boards.ts';
-import { ENTRY_COUNTS_IN } from './verdicts.ts';
+import { ENTRY_AXES, ENTRY_COUNTS_IN, HOLDER, SCOPE, TEAMS } from './verdicts.ts';
 import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 
 export type CampaignRow = {
@@ -16,10 +16,12 @@ export type CampaignRow = {
   fine: number;
   /** Bit 0 = Sunday … bit 6 = Saturday: acts of these days count. */
   weekdays: number;
+  /** 1 = teams stand on a board of their own. */
+  team_board: number;
 };
 const COLUMNS = ['id', 'slug', 'name', 'goal', 'source', 'scope_name', 'ranked_level', 'tree_date', 'starts_at', 'ends_at',
   'claims_until', 'closes_at', 'act_from', 'act_to', 'notice', 'created_by', 'created_at', 'body_hash',
-  'audience', 'content', 'measures', 'plan', 'fine', 'weekdays',
+  'audience', 'content', 'measures', 'plan', 'fine', 'weekdays', 'team_board',
 ] as const satisfies (keyof CampaignRow)[];
 
 export type ParticipantRow = { unitId: string; cluster: string; clusterNo: number; ranked: boolean };
@@ -68,7 +70,7 @@ export const replaceCampaign = (door: Door, campaign: NewCampaign, log: Statemen
   const { row, rules } = campaign;
   const kept: readonly string[] = ['id', 'slug', 'source', 'notice', 'created_by', 'created_at'];
   const columns = COLUMNS.filter((column) => !kept.includes(column));
-  const without = (table: string, condition = 'true') => sql(`DELETE FROM ${table} WHERE ${table === 'tally' ? 'scope' : 'campaign_id'} = ?1 AND ${condition}`, row.id);
+  const without = (table: string, condition = 'true') => sql(`DELETE FROM ${table} WHERE ${table === 'tally' ? 'scope' : 'campaign_id'} IN (?1, ?1 || '${TEAMS}') AND ${condition}`, row.id);
   return conditional(door, [
     sql(`UPDATE campaign SET (${columns.join(', ')}) = (SELECT ${columns.map((_, at) => `value->>${at}`).join(', ')} FROM json_each(?3))
          WHERE id = ?1 AND source = 'live' AND starts_at > CAST(?4 AS INTEGER) AND body_hash <> ?5 AND ${DRAFT_STANDS}`,
@@ -99,10 +101,10 @@ function contents({ row, participants, targets }: NewCampaign, when: string): St
       `INSERT INTO target (campaign_id, unit_id, indicator, amount)
        SELECT c.id, value->>0, value->>1, value->>2 FROM json_each(?2) JOIN campaign c ON c.id = ?1 WHERE ${when}`, row.id, json)),
     sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
-         SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}
+         SELECT ${SCOPE}, ${HOLDER}, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN} ${ENTRY_AXES}
          WHERE k.id = ?1 AND ${when} GROUP BY 1, 2, 3, 4`, row.id),
     sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
-         SELECT k.id, l.unit_id, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli) FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN}
+         SELECT ${SCOPE}, ${HOLDER}, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli) FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN} ${ENTRY_AXES}
          WHERE k.id = ?1 AND k.fine = 1 AND ${when} GROUP BY 1, 2, 3, 4, 5, 6`, row.id),
   ];
 }

@@ -1,4 +1,4 @@
-import { ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER, STATE_AFTER } from './verdicts.ts';
+import { ENTRY_AXES, ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER, HOLDER, SCOPE, STATE_AFTER, TEAMS } from './verdicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 import { weeksRecounted } from './weeks.ts';
 
@@ -7,9 +7,9 @@ const DIFFERENCES = `SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally EXCEPT
   UNION ALL SELECT ${COLUMNS} FROM (SELECT ${COLUMNS} FROM tally_fresh EXCEPT SELECT ${COLUMNS} FROM tally)`;
 const FINE = 'campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli';
 /** The fine cells of campaigns whose caps look at a person or a day, from the ledger; published figures have no author. */
-const FINE_ANEW = `SELECT k.id, l.unit_id, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli)
-  FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN} WHERE k.fine = 1`;
-const CELLS_ANEW = `SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN}`;
+const FINE_ANEW = `SELECT ${SCOPE}, ${HOLDER}, coalesce(c.author_id, ''), l.act_date, l.indicator, l.procedure_group, sum(l.milli)
+  FROM ledger l LEFT JOIN claim c ON c.id = l.claim_id ${ENTRY_COUNTS_IN} ${ENTRY_AXES} WHERE k.fine = 1`;
+const CELLS_ANEW = `SELECT ${SCOPE}, ${HOLDER}, l.indicator, l.procedure_group, sum(l.milli), count(*) FROM ledger l ${ENTRY_COUNTS_IN} ${ENTRY_AXES}`;
 /** Fine cells that differ from the ledger. */
 const FINE_DIFFERENCES = `SELECT * FROM (SELECT ${FINE} FROM tally_fine EXCEPT ${FINE_ANEW} GROUP BY 1, 2, 3, 4, 5, 6)
   UNION ALL SELECT * FROM (${FINE_ANEW} GROUP BY 1, 2, 3, 4, 5, 6 EXCEPT SELECT ${FINE} FROM tally_fine)`;
@@ -53,8 +53,8 @@ export async function recountTallies(door: Door): Promise<{ tallies: number; sta
  * acts count in it, or how finely, after those changes. Reads the whole ledger; such batches are rare.
  */
 export const campaignRecounted = (campaignId: string): Statement[] => [
-  sql('DELETE FROM tally WHERE scope = ?1', campaignId),
+  sql(`DELETE FROM tally WHERE scope IN (?1, ?1 || '${TEAMS}')`, campaignId),
   sql(`INSERT INTO tally (${COLUMNS}) ${CELLS_ANEW} WHERE k.id = ?1 GROUP BY 1, 2, 3, 4`, campaignId),
-  sql('DELETE FROM tally_fine WHERE campaign_id = ?1', campaignId),
+  sql(`DELETE FROM tally_fine WHERE campaign_id IN (?1, ?1 || '${TEAMS}')`, campaignId),
   sql(`INSERT INTO tally_fine (${FINE}) ${FINE_ANEW} AND k.id = ?1 GROUP BY 1, 2, 3, 4, 5, 6`, campaignId),
 ];

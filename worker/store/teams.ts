@@ -32,7 +32,8 @@ export type TeamEntry = { id: string; kind: TeamKind; name: string; place: strin
 export const keepTeam = (door: Door, team: TeamEntry, actor: Actor) => door.batch([
   sql(`INSERT INTO team (id, kind, name, place, unit_id, sort_key, search_key, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, place = excluded.place, sort_key = excluded.sort_key, search_key = excluded.search_key,
-         valid_from = excluded.valid_from, valid_to = excluded.valid_to`,
+         valid_from = excluded.valid_from, valid_to = excluded.valid_to
+       WHERE (kind, name, place, valid_from, valid_to) <> (excluded.kind, excluded.name, excluded.place, excluded.valid_from, excluded.valid_to)`,
   team.id, team.kind, team.name, team.place, team.unitId, team.sortKey, team.searchKey, team.validFrom, team.validTo),
   logged(actor, { action: 'keep', noun: 'team', nounId: team.id, unitId: team.unitId, after: { name: team.name, kind: team.kind, place: team.place, from: team.validFrom, to: team.validTo } })]);
 

@@ -18,8 +18,24 @@ const POLL_MS = 10_000;
 const SAY_MS = 10_000;
 const GLIDE_MS = 380;
 
+const polled = document.querySelector<HTMLElement>('[data-poll]');
+if (polled) poll(polled);
 const band = document.querySelector<HTMLElement>('[data-live]');
 if (band) listen(band, band.dataset.live!);
+
+/** A small board that is asked for instead of listened to: what it is on is put in place of itself when its number has grown. */
+function poll(place: HTMLElement): void {
+  let etag = place.dataset.etag!;
+  const look = async (): Promise<void> => {
+    const answer = await fetch(place.dataset.poll!, { headers: { 'if-none-match': etag } }).catch(() => null);
+    if (!answer?.ok) return;
+    etag = answer.headers.get('etag') ?? etag;
+    const page = await fetch(location.href).then((each) => each.text()).catch(() => null);
+    const fresh = page && new DOMParser().parseFromString(page, 'text/html').querySelector('[data-poll]');
+    if (fresh) place.replaceChildren(...fresh.childNodes);
+  };
+  setInterval(() => void (document.hidden || look()), POLL_MS * (0.8 + 0.4 * Math.random()));
+}
 
 function listen(asOfLine: HTMLElement, slug: string): void {
   const base = `/api/campaigns/${slug}`;

@@ -12,11 +12,12 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const lines = await Promise.all(view.campaigns.slice(0, BOARDS_MAX).map(async (campaign) => {
     // The line is taken from the campaign's own board, so that no two pages disagree.
     const answer = await answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: campaign.slug }, query: {} }));
-    if (!answer.ok) return { ...campaign, line: null };
+    if (!answer.ok) return { ...campaign, given: [], line: null };
     const { clusters, unranked, asOf, head } = answer.body;
     const cluster = clusters.find(({ rows }) => rows.some((row) => row.unitId === view.unit.id));
     const row = cluster?.rows.find((each) => each.unitId === view.unit.id) ?? unranked.find((each) => each.unitId === view.unit.id);
-    return { ...campaign, asOf, line: row && head.source !== 'notice' ? { row, cluster: cluster?.name ?? null, of: cluster?.rows.length ?? 0, ahead: aheadOf(cluster?.rows ?? [], row.place) } : null };
+    const given = head.criteria?.some(({ kind }) => ['judged', 'bonus', 'deduction'].includes(kind)) ? await answered(api(fetch).campaigns[':slug'].appraisals.$get({ param: { slug: campaign.slug }, query: { unitId: view.unit.id } })) : null;
+    return { ...campaign, asOf, given: given?.ok ? given.body.appraisals : [], line: row && head.source !== 'notice' ? { row, cluster: cluster?.name ?? null, of: cluster?.rows.length ?? 0, ahead: aheadOf(cluster?.rows ?? [], row.place) } : null };
   }));
   setHeaders({ 'cache-control': 'public, max-age=1' });
   return { view, lines, asked: date, structure: structureOf(url.searchParams.get('co-cau')) ?? 'then' };
