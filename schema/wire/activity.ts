@@ -37,7 +37,7 @@ export const activityDetach = z.strictObject({ claimId: z.uuid() });
 
 const asked = { unitId: z.uuid().optional(), kind: z.enum(activityKindCodes).optional() };
 export const activityMonthQuery = z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Tháng phải có dạng năm-tháng.').optional(), ...asked });
-export const activityListQuery = z.object({ from: localDate.optional(), to: localDate.optional(), teamId: z.uuid().optional(), order: z.enum(['first', 'last']).default('first'), ...asked });
+export const activityListQuery = z.object({ from: localDate.optional(), to: localDate.optional(), teamId: z.uuid().optional(), order: z.enum(['first', 'last']).default('first'), limit: z.coerce.number().int().min(1).max(500).default(100), ...asked });
 
 export type ActivityAnswer = { ids: string[]; days: string[]; /** Nothing was written: it was only asked, or it is there already. */ written: boolean };
 /** One line of a list or a calendar; nobody is named. */
@@ -67,4 +67,6 @@ export type ActivityOwn = {
   activity: ActivityView; edition: number; keeps: boolean; sees: boolean; words: string | null; byName: string | null;
   when: { day: string; startTime: string; lastDay: string; endTime: string };
   attached: AttachedClaim[]; fitting: AttachedClaim[];
+  /** Of the reported turns, those no attached claim names yet; null = nothing was reported. */
+  turnsLeft: number | null;
 };

@@ -21,7 +21,7 @@ export type ClaimStory = {
   indicator: string; procedureGroup: string; masked: string | null; quantity: number; needsCheck: boolean; agency: string | null;
   /** Local date of the act; when it was written down; when it came in. */
   actDate: string; capturedAt: number; arrivedAt: number;
-  unitId: string; unitName: string; teamId: string | null; teamName: string | null;
+  unitId: string; unitName: string; teamId: string | null; teamName: string | null; activityId: string | null; activityName: string | null;
   /** Only to those who may see members of the unit. */
   authorName: string | null;
   state: string; stateWords: string; reason: string | null; reasonWords: string | null; words: string | null; verdictNo: number;

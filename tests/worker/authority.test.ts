@@ -107,7 +107,7 @@ const table: Record<string, Rule> = {
   'POST /api/teams': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId, validFrom: '2026-01-01' } }) },
   'POST /api/teams/:id/join': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/join`, body: { personId: person('own'), from: today } }) },
   'POST /api/teams/:id/leave': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/leave`, body: { personId: 'khong-ai', to: today } }) },
-  'GET /api/activities': 'everybody', 'GET /api/activities/month': 'everybody', 'GET /api/activities/:id': 'everybody', 'GET /api/activities/:id/own': 'signed in', 'GET /api/me/activities': 'signed in',
+  'GET /api/activities': 'everybody', 'GET /api/activities/month': 'everybody', 'GET /api/activities/:id': 'everybody', 'GET /api/activities/:id/own': 'signed in', 'GET /api/me/activities': 'signed in', 'GET /api/me/activities/list': 'signed in',
   'POST /api/activities': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: activity(unitId) }) },
   'POST /api/activities/:id': { below: ['officer', 'administrator'], ask: (unitId, at) => ({ at: `~/${activityAt[at]}`, body: { ...changed(unitId), seen: 0 } }) },
   'POST /api/activities/:id/cancel': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/cancel`, body: { reason: 'Không tổ chức nữa.' } }) },

@@ -1,9 +1,11 @@
 import { symmetricEncrypt } from 'better-auth/crypto';
 import { CONSENT_TEXT_VERSION, DAWN, DUSK, type Role } from '#vocabulary';
+import type { ActivityInput } from '#wire/activity';
 import type { CampaignInput } from '#wire/campaign';
 import type { Notice } from '#wire/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { searchKey, sortKey } from '#domain/name';
+import { cancelPlan, planActivities } from '#services/activity';
 import { blindIndex } from '#services/blind-index';
 import { changeUnits } from '#services/change-units';
 import { claimActs } from '#services/claim';
@@ -11,6 +13,7 @@ import { invite } from '#services/invite';
 import { launch } from '#services/launch';
 import { hashPassword } from '#services/password';
 import { rebuildTallies } from '#services/rebuild';
+import { activitiesReported, claimsAttached, enterActivities } from '#store/activities';
 import type { Door } from '#store/d1';
 import { consented } from '#store/consents';
 import { enterMembers } from '#store/members';
@@ -21,7 +24,7 @@ import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
-import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
+import { demonstrationActivities } from './demonstration-activities.ts';
 import { withSigns } from './demonstration-signs.ts';
 import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
@@ -106,13 +109,39 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
   await enterMembers(door, null, [
     { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
     ...joined.map((each) => ({ ...each, email: null, phone: null, known: false, membershipId: unitId(`membership/${each.name}`), from: '2026-01-01' }))], actor);
-  const team = { id: teamId, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
-    validFrom: TEAM_FROM, validTo: DUSK };
+  const team = { id: TEAM, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
+    validFrom: '2026-01-01', validTo: DUSK };
   await keepTeam(door, { ...team, sortKey: sortKey(team.name), searchKey: searchKey(team.name) }, actor);
   for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
   }
   await consented(door, own, 'team_page', 'initials', CONSENT_TEXT_VERSION, { ...actor, by: own });
+}
+
+/** What units held and will hold: single ones with the claims made there, two weekly series, a class, and one that was cancelled. */
+async function demonstrationHeld(door: Door, units: readonly DemoUnit[], claims: readonly DemoClaim[], now: number): Promise<void> {
+  const actor = { by: SYSTEM.id, as: null, address: null, at: now };
+  const keeper = { ...SYSTEM, actor };
+  const held = demonstrationActivities(units, claims);
+  for (const own of Map.groupBy(held, ({ unitId: unit }) => unit).values()) await enterActivities(door, own, actor);
+  const [quyNhon, pleiku] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+  const random = seeded(104);
+  const plan = (day: string, over: Pick<ActivityInput, 'kind' | 'name' | 'place' | 'unitId'> & Partial<ActivityInput>) =>
+    planActivities(door, { id: uuidAt(startOfDay(day), random), day, startTime: '08:00', endTime: '10:30', words: '', dryRun: false, ...over }, keeper);
+  const sundays = await plan('2026-10-01', { kind: 'digital_sunday', name: 'Ngày Chủ nhật số tại bộ phận một cửa', place: 'Bộ phận một cửa phường Quy Nhơn (trình diễn)', unitId: quyNhon, teamId: TEAM, expectedTurns: 40,
+    weekly: { weekday: 0, until: '2026-12-31' } });
+  const saturdays = await plan('2026-11-01', { kind: 'volunteer_saturday', name: 'Thứ Bảy tình nguyện hỗ trợ chính quyền hai cấp', place: 'Trụ sở phường Pleiku (trình diễn)', unitId: pleiku, startTime: '07:30', endTime: '11:00',
+    weekly: { weekday: 6, until: '2026-12-31' } });
+  await plan('2026-12-05', { kind: 'training', name: 'Lớp hướng dẫn kỹ năng số cho người cao tuổi', place: 'Nhà văn hóa khu phố (trình diễn)', unitId: quyNhon, lastDay: '2026-12-06', startTime: '14:00', endTime: '16:30', expectedTurns: 60 });
+  await cancelPlan(door, saturdays.ids.at(-1)!, 'Trùng lịch tổng kết năm của đơn vị (trình diễn).', false, keeper);
+  const past = sundays.ids.filter((_, at) => startOfDay(sundays.days[at]!) + 12 * 3_600_000 < Math.min(now, startOfDay('2026-11-20')));
+  const made = claims.filter(({ unitId: unit }) => unit === quyNhon).flatMap(({ id: claimId, actDate }) => {
+    const activityId = past[sundays.days.indexOf(actDate)];
+    return activityId && !held.some((each) => each.claimId === claimId) ? [{ activityId, claimId }] : [];
+  });
+  await door.batch([
+    activitiesReported([...held.flatMap(({ id, reportedTurns, members }) => (reportedTurns === null ? [] : [{ id, turns: reportedTurns, members }])), ...past.map((id, at) => ({ id, turns: 31 + ((at * 7) % 20), members: 8 }))], now),
+    claimsAttached([...held.map(({ id, claimId }) => ({ activityId: id, claimId })), ...made], now)]);
 }
 
 /** The first administrator of a server without demonstration: entered once, let in by a printed link. */
@@ -183,11 +212,11 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     done += week.length;
     if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
   }
-  const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
-  const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
-  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first: signIn('bantochuc@trinhdien.example'), second: signIn('bantochuc2@trinhdien.example') });
+  await demonstrationHeld(door, units, claims, now);
 }
 
+/** The demonstration team of Quy Nhơn. */
+const TEAM = unitId('team/quy-nhon');
 /** The Sunday that ends an act's week. */
 const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
 

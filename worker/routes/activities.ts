@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { DAWN, DUSK } from '#vocabulary';
+import { DUSK, PROGRAMME_FROM } from '#vocabulary';
 import { activityAttach, activityCancel, activityChange, activityDetach, activityInput, activityListQuery, activityMonthQuery, activityReport, type ActivityAnswer, type ActivityMonth, type ActivityOwn } from '#wire/activity';
 import { clockAt, monthGrid, monthOf, onDays } from '#domain/activity';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { attachToActivity, cancelPlan, changePlan, detachFromActivity, knownActivity, planActivities, reportTurns, withActivity } from '#services/activity';
-import { activitiesBetween, activitiesListed, claimsFitting, claimsOfActivity, ownClaimsFitting } from '#store/activities';
+import { activitiesBetween, activitiesListed, claimsFitting, claimsOfActivity, ownClaimsFitting, turnsClaimed } from '#store/activities';
 import { namesOf } from '#store/claim-lists';
 import { unitName } from '#store/units';
 import { accept } from './accept.ts';
@@ -16,7 +16,6 @@ const CALENDAR_CACHE = 'public, max-age=5';
 /** Read at once for a calendar; a month that has more is asked for by unit. */
 const MONTH_MAX = 3000;
 const PER_DAY = 4;
-const LIST_MAX = 100;
 /** Claims of an activity that arrive later than this are attached by their id from the author's side, not offered here. */
 const ARRIVES_WITHIN_DAYS = 45;
 const FITTING_MAX = 200;
@@ -25,8 +24,8 @@ const ATTACHED_MAX = 500;
 /** What units hold. Everybody sees it, nobody is named; who keeps it is decided by unit or by team. */
 export const activities = new Hono<ApiEnv>()
   .get('/', accept('query', activityListQuery), async (c) => {
-    const { from = DAWN, to = DUSK, unitId = null, kind = null, teamId = null, order } = c.req.valid('query');
-    const rows = await activitiesListed(c.var.door, { unitId, kind, teamId }, { from: from === DAWN ? '2000-01-01' : from, to }, order, LIST_MAX);
+    const { from = PROGRAMME_FROM, to = DUSK, unitId = null, kind = null, teamId = null, order, limit } = c.req.valid('query');
+    const rows = await activitiesListed(c.var.door, { unitId, kind, teamId }, { from, to }, order, limit);
     c.header('cache-control', CALENDAR_CACHE);
     return c.json({ activities: rows.map((row) => activityLineOf(row, c.var.now)) }, 200);
   })
@@ -55,13 +54,13 @@ export const activities = new Hono<ApiEnv>()
     const [keeps, sees] = await Promise.all([withActivity(door, person, 'keep_activities', activity, today), withActivity(door, person, 'see_activities', activity, today)]);
     const asked = { activityId: activity.id, arrivedFrom: startOfDay(activity.firstDay), arrivedUntil: startOfDay(addDays(activity.lastDay, ARRIVES_WITHIN_DAYS)), day: activity.firstDay };
     const open = activity.cancelledAt === null && activity.firstDay <= today;
-    const [view, attached, own, others, names] = await Promise.all([
+    const [view, attached, own, others, names, turns] = await Promise.all([
       activityViewOf(door, activity, now), claimsOfActivity(door, activity.id, sees ? null : person.id, ATTACHED_MAX), open ? ownClaimsFitting(door, person.id, asked, FITTING_MAX) : [],
-      open && keeps ? claimsFitting(door, { ...asked, unitId: activity.unitId, teamId: activity.teamId }, FITTING_MAX) : [], sees ? namesOf(door, [activity.byId]) : new Map<string, string>()]);
+      open && keeps ? claimsFitting(door, { ...asked, unitId: activity.unitId, teamId: activity.teamId }, FITTING_MAX) : [], sees ? namesOf(door, [activity.byId]) : new Map<string, string>(), turnsClaimed(door, activity.id)]);
     return c.json<ActivityOwn>({
       activity: view, edition: activity.edition, keeps, sees, words: sees ? activity.words : null, byName: names.get(activity.byId) ?? null,
       when: { day: activity.firstDay, startTime: clockAt(activity.startsAt), lastDay: localDateAt(activity.endsAt), endTime: clockAt(activity.endsAt) },
-      attached: attached.map((row) => attachedView(row, person.id)),
+      turnsLeft: activity.reportedTurns === null ? null : Math.max(0, activity.reportedTurns - turns), attached: attached.map((row) => attachedView(row, person.id)),
       fitting: [...new Map([...own, ...others].map((row) => [row.id, row])).values()].map((row) => attachedView(row, person.id)) }, 200);
   })
   .post('/', signedIn, accept('json', activityInput), async (c) => {

@@ -32,7 +32,7 @@ export async function claimStory(door: Door, claimId: string, reader: Reader, to
   return {
     id: claim.id, relation, indicator: claim.indicator, procedureGroup: claim.procedureGroup, masked: part ? null : claim.masked, quantity: claim.quantity,
     needsCheck: claim.needsCheck === 1, agency: part ? null : claim.agency, actDate: claim.actDate, capturedAt: claim.capturedAt, arrivedAt: claim.arrivedAt,
-    unitId: claim.unitId, unitName: claim.unitName ?? '', teamId: claim.teamId, teamName: claim.teamName, authorName: named ? claim.authorName : null,
+    unitId: claim.unitId, unitName: claim.unitName ?? '', teamId: claim.teamId, teamName: claim.teamName, activityId: claim.activityId, activityName: claim.activityName, authorName: named ? claim.authorName : null,
     state: claim.state, stateWords: stateWords(claim.state, claim.reason), reason: part ? null : claim.reason,
     reasonWords: part || !claim.reason ? null : reasons[claim.reason], words: part ? null : claim.words, verdictNo: claim.verdictNo,
     shares: part ? [] : whole.shares.map((share) => ({ ...share, unitName: share.unitName ?? '' })),

@@ -21,23 +21,28 @@ const WHOLE = `${LINE}, a.expected_turns AS expectedTurns, a.words, a.series_id 
 export const activityById = (door: Door, id: string) => door.first<ActivityWhole>(`SELECT ${WHOLE} FROM activity a WHERE a.id = ?1`, id);
 
 export type ActivityAsked = { unitId: string | null; kind: ActivityKind | null; teamId: string | null };
-/** Of a unit (on the tree of the first day, all below it too), a kind, a team: ?1 to ?3. */
-const ASKED = `(?1 IS NULL OR a.unit_id IN (SELECT p.unit_id FROM unit_path p WHERE p.ancestor_id = ?1 AND p.valid_from <= a.first_day AND a.first_day < p.valid_to))
-  AND (?2 IS NULL OR a.kind = ?2) AND (?3 IS NULL OR a.team_id = ?3)`;
+/** Of a unit (on the tree of the first day, all below it too), a kind, a team: ?1 to ?3. What is not asked for is not said, so that an index finds the rest. */
+const asked = ({ unitId, kind, teamId }: ActivityAsked): string => [
+  unitId === null ? '?1 IS NULL' : `a.unit_id IN (SELECT unit_id FROM unit_path WHERE ancestor_id = ?1)
+    AND EXISTS (SELECT 1 FROM unit_path p WHERE p.unit_id = a.unit_id AND p.ancestor_id = ?1 AND p.valid_from <= a.first_day AND a.first_day < p.valid_to)`,
+  kind === null ? '?2 IS NULL' : 'a.kind = ?2', teamId === null ? '?3 IS NULL' : 'a.team_id = ?3'].join(' AND ');
 
 /** Local days, both included. */
 export type ActivitySpan = { from: string; to: string };
 /** Touches any day of ?4 to ?5; ?6 = the earliest day one that touches them can have begun on, so that an index finds it. */
 const TOUCHES = 'a.first_day >= ?6 AND a.first_day <= ?5 AND a.last_day >= ?4';
 
-/** What touches any day of a span, in order, as a calendar shows it. */
-export const activitiesBetween = (door: Door, { unitId, kind, teamId }: ActivityAsked, span: ActivitySpan, limit: number) => door.all<ActivityRow>(
-  `SELECT ${BRIEF} FROM activity a WHERE ${TOUCHES} AND ${ASKED} ORDER BY a.first_day, a.starts_at, a.id LIMIT CAST(?7 AS INTEGER)`, unitId, kind, teamId, span.from, span.to, addDays(span.from, -ACTIVITY_DAYS_MAX), limit);
+const within = (what: ActivityAsked, { from, to }: ActivitySpan, limit: number) => [what.unitId, what.kind, what.teamId, from, to, addDays(from, -ACTIVITY_DAYS_MAX), limit] as const;
 
-/** The first of a time, or the last of it first, with what was reported and recognised. */
-export const activitiesListed = (door: Door, { unitId, kind, teamId }: ActivityAsked, span: ActivitySpan, order: 'first' | 'last', limit: number) => door.all<ActivityListed>(
-  `SELECT ${LINE} FROM activity a WHERE ${TOUCHES} AND ${ASKED} ORDER BY a.first_day ${order === 'last' ? 'DESC' : ''}, a.starts_at ${order === 'last' ? 'DESC' : ''}, a.id LIMIT CAST(?7 AS INTEGER)`,
-  unitId, kind, teamId, span.from, span.to, addDays(span.from, -ACTIVITY_DAYS_MAX), limit);
+/** What touches any day of a span, in order, as a calendar shows it. */
+export const activitiesBetween = (door: Door, what: ActivityAsked, span: ActivitySpan, limit: number) => door.all<ActivityRow>(
+  `SELECT ${BRIEF} FROM activity a WHERE ${TOUCHES} AND ${asked(what)} ORDER BY a.first_day, a.starts_at, a.id LIMIT CAST(?7 AS INTEGER)`, ...within(what, span, limit));
+
+/** The first of a time, or the last of it first, with what was reported and recognised: summed only for those that are shown. */
+export function activitiesListed(door: Door, what: ActivityAsked, span: ActivitySpan, order: 'first' | 'last', limit: number): Promise<ActivityListed[]> {
+  const by = `ORDER BY a.first_day ${order === 'last' ? 'DESC' : ''}, a.starts_at ${order === 'last' ? 'DESC' : ''}, a.id`;
+  return door.all<ActivityListed>(`SELECT ${LINE} FROM (SELECT a.id FROM activity a WHERE ${TOUCHES} AND ${asked(what)} ${by} LIMIT CAST(?7 AS INTEGER)) f JOIN activity a ON a.id = f.id ${by}`, ...within(what, span, limit));
+}
 
 /** Activities of one weekly series around a day. */
 export const activitiesOfSeries = (door: Door, seriesId: string, unitId: string, limit: number) => door.all<Pick<ActivityRow, 'id' | 'firstDay' | 'startsAt' | 'endsAt' | 'cancelledAt'>>(
@@ -96,6 +101,12 @@ export const reportActivity = (door: Door, activity: Pick<ActivityWhole, 'id' | 
   sql(`UPDATE activity SET reported_turns = CAST(?3 AS INTEGER), members = CAST(?4 AS INTEGER), reported_at = CAST(?5 AS INTEGER), edition = edition + 1
      WHERE id = ?1 AND edition = CAST(?2 AS INTEGER) AND cancelled_at IS NULL AND starts_at <= CAST(?5 AS INTEGER)`, activity.id, seen, turns, members, actor.at),
   logged(actor, { action: 'report', noun: 'activity', nounId: activity.id, unitId: activity.unitId, before: { turns: activity.reportedTurns, members: activity.members }, after: { turns, members } })]);
+
+/** Reports of many at once, as a world is first loaded; what has one keeps it. */
+export const activitiesReported = (rows: readonly { id: string; turns: number; members: number }[], at: number): Statement => sql(
+  `UPDATE activity SET reported_turns = r.turns, members = r.members, reported_at = CAST(?2 AS INTEGER), edition = edition + 1
+   FROM (SELECT value->>0 AS id, value->>1 AS turns, value->>2 AS members FROM json_each(?1)) r WHERE activity.id = r.id AND reported_turns IS NULL`,
+  JSON.stringify(rows.map(({ id, turns, members }) => [id, turns, members])), at);
 
 export type AttachTo = { activityId: string; claimId: string };
 /**

@@ -7,7 +7,7 @@ import { DAY_COUNTS } from './verdicts.ts';
 
 export type StoryClaim = {
   id: string; indicator: Indicator; procedureGroup: string; masked: string | null; quantity: number; needsCheck: number; agency: string | null;
-  actDate: string; capturedAt: number; arrivedAt: number; unitId: string; unitName: string | null; teamId: string | null; teamName: string | null;
+  actDate: string; capturedAt: number; arrivedAt: number; unitId: string; unitName: string | null; teamId: string | null; teamName: string | null; activityId: string | null; activityName: string | null;
   authorId: string; authorName: string | null; subjectIndex: string | null; state: ClaimState; reason: Reason | null; words: string | null; verdictNo: number;
 };
 type Verdict = { no: number; at: number; outcome: Outcome; reason: Reason; words: string | null; byId: string; importId: string | null; fileAt: number | null };
@@ -21,9 +21,9 @@ export async function claimWhole(door: Door, id: string) {
   const about = (text: string) => sql(text, id);
   const [claim, verdicts, entries, helpers, shares, campaigns, conflicts, petitions] = await door.batch([
     about(`SELECT c.id, c.indicator, c.procedure_group AS procedureGroup, c.masked, c.quantity, c.needs_check AS needsCheck, c.agency, c.act_date AS actDate,
-      c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.unit_id AS unitId, ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName, c.team_id AS teamId, t.name AS teamName,
+      c.captured_at AS capturedAt, c.arrived_at AS arrivedAt, c.unit_id AS unitId, ${NAME_ON('c.unit_id', 'c.act_date')} AS unitName, c.team_id AS teamId, t.name AS teamName, a.id AS activityId, a.name AS activityName,
       c.author_id AS authorId, p.name AS authorName, c.subject_index AS subjectIndex, c.state, c.reason, c.words, c.verdict_no AS verdictNo
-      FROM claim c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person p ON p.id = c.author_id WHERE c.id = ?1`),
+      FROM claim c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN activity_claim x ON x.claim_id = c.id LEFT JOIN activity a ON a.id = x.activity_id LEFT JOIN person p ON p.id = c.author_id WHERE c.id = ?1`),
     about(`SELECT v.no, v.at, v.outcome, v.reason, v.words, v.by_id AS byId, v.import_id AS importId, i.created_at AS fileAt
       FROM verdict v LEFT JOIN office_import i ON i.id = v.import_id WHERE v.claim_id = ?1 ORDER BY v.no`),
     about(`SELECT l.seq, l.verdict_no AS verdictNo, l.unit_id AS unitId, ${NAME_ON('l.unit_id', 'l.act_date')} AS unitName, l.milli, l.at FROM ledger l WHERE l.claim_id = ?1 ORDER BY l.seq`),

@@ -36,6 +36,8 @@ export const unbroken = (about: string): string => about.replace('…', '…\u20
 
 /** UTC ms → "23/11/2026". */
 export const date = (ms: number): string => day.format(ms);
+/** UTC ms → "14:05". */
+export const time = (ms: number): string => clock.format(ms);
 /** Local date → "23/11/2026". */
 export const localDate = (text: string): string => text.split('-').reverse().join('/');
 /** UTC ms → "14:05, 23/11/2026". */

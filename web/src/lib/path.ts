@@ -1,4 +1,4 @@
-import { measureCodes, type Measure, type Structure } from '#vocabulary';
+import { activityKindCodes, measureCodes, type ActivityKind, type Measure, type Structure } from '#vocabulary';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
@@ -10,6 +10,9 @@ const measureWord: Record<Measure, string> = {
   own_dossiers_online: 'ho-so-doan-vien-truc-tuyen', supported_dossiers: 'ho-so-duoc-ho-tro', online_dossiers: 'ho-so-truc-tuyen', online_payments: 'thanh-toan-truc-tuyen', members_with_account: 'doan-vien-co-tai-khoan',
 };
 export const measureOf = (word: string | null | undefined): Measure | undefined => measureCodes.find((each) => measureWord[each] === word);
+/** How an address names a kind of activity. */
+const kindWord: Record<ActivityKind, string> = { outreach: 'tuyen-truyen', training: 'tap-huan', digital_sunday: 'chu-nhat-so', volunteer_saturday: 'thu-bay-tinh-nguyen', other: 'khac' };
+export const activityKindOf = (word: string | null): ActivityKind | undefined => activityKindCodes.find((code) => kindWord[code] === word);
 
 /** Every address of the product, named once. */
 export const path = {
@@ -24,6 +27,12 @@ export const path = {
   unit: (id: string, date?: string, structure?: Structure) => withQuery(`/don-vi/${id}`, { ngay: date, 'co-cau': structure && structureWord[structure] }),
   teams: () => '/doi-hinh',
   team: (id: string) => `/doi-hinh/${id}`,
+  activities: (view: { month?: string; unitId?: string; kind?: ActivityKind; day?: string } = {}) => withQuery('/hoat-dong', { thang: view.month, ngay: view.day, 'don-vi': view.unitId, loai: view.kind && kindWord[view.kind] }),
+  activity: (id: string) => `/hoat-dong/${id}`,
+  /** What calendar programs subscribe to. */
+  activityFeed: (unitId?: string) => withQuery('/hoat-dong.ics', { unit: unitId }),
+  keepActivities: (unitId?: string) => withQuery('/can-bo/hoat-dong', { 'don-vi': unitId }),
+  keepActivity: (id: string) => `/can-bo/hoat-dong/${id}`,
   privacy: () => '/quyen-rieng-tu',
   signIn: (back?: string) => withQuery('/dang-nhap', { ve: back }),
   code: (back?: string) => withQuery('/dang-nhap/ma', { ve: back }),
@@ -65,7 +74,7 @@ export const path = {
   launch: () => '/phat-dong',
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
-  claim: () => '/khai-bao',
+  claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),
   confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),
   confirmed: () => '/xac-nhan/cam-on',
   slips: () => '/khai-bao/phieu',
