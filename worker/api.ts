@@ -6,7 +6,7 @@ import { Refusal, refusals, type RefusalCode } from '#refusal';
 import { activities } from './routes/activities.ts';
 import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
-import { agreedPoints, appraisals } from './routes/appraisals.ts';
+import { amendments } from './routes/amendments.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
@@ -70,9 +70,7 @@ export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
   .route('/campaigns', campaignTimes)
-  .route('/campaigns', agreedPoints)
-  .route('/campaigns', teamBoard)
-  .route('/appraisals', appraisals)
+  .route('/campaigns', amendments)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
   .route('/claims', claims)
@@ -123,6 +121,7 @@ const statusOf = {
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
   indicator_not_in_period: 422, target_missing: 422,
+  amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
   appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404,

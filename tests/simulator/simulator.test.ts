@@ -12,8 +12,9 @@ import { decide } from '#services/decide';
 import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
 import { recordOutage } from '#services/outage';
-import { answerProposal, cancelProposal, proposePoints, selfScore } from '#services/appraisal';
-import { keepTeam } from '#store/teams';
+import { agreeToAmendment, endAmendment, proposeAmendment } from '#services/amend';
+import type { AmendmentInput } from '#wire/amendment';
+import { criteriaRules } from '#wire/rules';
 import { openImport, takeChunk } from '#services/reconcile';
 import { declareSize, enterFigures, observe } from '#services/figure-lists';
 import { keepProgramme, makePages } from '#services/programme';
@@ -143,14 +144,9 @@ const divided = (n: number, method: 'equally' | 'by_members'): Flow['run'] => as
 const rates = { id: id(48_007), kind: 'observations' as const, unitId: unitAt(0), fileName: 'ty-le.csv', onDate: TODAY, source: 'Báo cáo thử',
   lines: [2, 5].map((n) => ({ line: n, unit: `Đoàn xã Số 0000${n}`, onDate: '', members: '', measure: 'Hồ sơ trực tuyến', numerator: '1', denominator: `${n}`, source: '' })) };
 
-/** A sheet on which people give points, with a board of teams. */
-const judged: Rules = { version: 2, criteria: [...capped.criteria, { key: 'to-chuc', name: 'Tổ chức', heading: null, kind: 'judged', maxMilli: 8000, stepsMilli: null }, { key: 'diem-cong', name: 'Điểm cộng', heading: null, kind: 'bonus', maxMilli: 5000 }],
-  caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
-const organizer = (name: string) => ({ id: name, grants: chi.grants, actor: { ...actor, by: name } });
-const points = (n: number, criterion: string, items: [number, number][]): Flow['run'] => (door) => proposePoints({ door, who: organizer('chi'), now: NOW },
-  { id: id(93_000 + n), campaign: 'dot-24', criterion, words: 'Theo báo cáo của các đơn vị.', items: items.map(([unit, milli]) => ({ unitId: unitAt(unit), milli })), dryRun: false });
-const agreedTo = (n: number, answer: 'agreed' | 'refused' = 'agreed', by = 'em'): Flow['run'] => (door) => once(answerProposal({ door, who: organizer(by), now: NOW }, id(93_000 + n), { answer, words: 'Đã xem đủ văn bản.' }), 'appraisal_over', 'appraisal_unknown');
-const TEAM = id(94_000);
+const second = { id: 'chi-hai', grants: chi.grants };
+const amendment = (n: number, milli: number, seen: number, caps: object[] = []): AmendmentInput => ({ id: id(n), seen, words: 'Sửa cho đúng với kế hoạch.', rules: criteriaRules.parse({ version: 2, caps,
+  criteria: [{ key: 'ket-qua', name: 'Kết quả được công nhận', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli }] }] }) });
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
@@ -171,6 +167,11 @@ const flows: Flow[] = [
   { name: 'what is due in all of them', run: (door) => keepTime(door, NOW) },
   { name: 'an outage', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_001), fromAt: NOW - 7_200_000, toAt: NOW - 3_600_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
   { name: 'another that overlaps it', run: (door) => recordOutage(door, acting(chi), id(70_001), { id: id(71_002), fromAt: NOW - 9_000_000, toAt: NOW - 5_000_000, words: 'Mất điện buổi sáng.', reopens: false }, NOW) },
+  { name: 'new rules proposed', run: (door) => proposeAmendment(door, acting(chi), id(70_001), amendment(72_001, 4000, 1), NOW) },
+  { name: 'refused', run: (door) => endAmendment(door, acting(second), id(70_001), id(72_001), 'refused', 'Chưa đủ căn cứ.', NOW) },
+  { name: 'others proposed, closer to the acts', run: (door) => proposeAmendment(door, acting(chi), id(70_001), amendment(72_002, 3000, 1, [{ indicators: [], procedureGroup: null, per: 'member', window: 'day', max: 2 }]), NOW) },
+  { name: 'agreed to by a second', run: (door) => agreeToAmendment(door, acting(second), id(70_001), id(72_002), 'Đồng ý.', NOW) },
+  { name: 'a third, taken back', run: async (door) => { await proposeAmendment(door, acting(chi), id(70_001), amendment(72_003, 5000, 2), NOW); await endAmendment(door, acting(chi), id(70_001), id(72_003), 'cancelled', '', NOW); } },
   { name: 'what is due after years of silence', run: (door) => keepTime(door, NOW + 400 * 86_400_000) },
   { name: 'a team', run: (door) => keepTeam(door, { id: TEAM, kind: 'digital', name: 'Tổ', place: 'Xã', unitId: unitAt(2), validFrom: '2020-01-01', validTo: '9999-12-31', sortKey: 't', searchKey: 't' }, actor) },
   { name: 'a campaign with a board of teams', run: campaign(24, { rules: judged, teamBoard: true }) },

@@ -1,6 +1,6 @@
 import { indicators, type Structure } from '#vocabulary';
 import type { Board, CampaignHead, Passed } from '#wire/board';
-import type { Rules } from '#wire/rules';
+import type { CriteriaRules, Rules } from '#wire/rules';
 import { foldBoard, type BoardFacts, type Count, type Given } from '#domain/board';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { errorEstimate, PPM } from '#domain/inspection';
@@ -25,11 +25,14 @@ export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   other: OnTree | null;
 };
 
-/** Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign. */
-export async function standingFacts(door: Door, campaignId: string, today: string): Promise<StandingFacts | null> {
+/**
+ * Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign.
+ * @param instead rules that are not in force, to see what they would do
+ */
+export async function standingFacts(door: Door, campaignId: string, today: string, instead?: CriteriaRules): Promise<StandingFacts | null> {
   const row = await campaignWithRules(door, { id: campaignId });
   if (!row) return null;
-  const rules = rulesOf(JSON.parse(row.rules) as Rules);
+  const rules = instead ?? rulesOf(JSON.parse(row.rules) as Rules);
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
   const head: CampaignHead = {
     id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,

@@ -111,7 +111,7 @@ const disorder = ({ firstDay, lastDay, claimsUntilDay }: Days): { field: string;
       : { field: 'closesDay', message: 'Ngày thẩm định xong không thể trước hạn nhận khai báo.' });
 
 /** @throws Refusal with the first thing rules do not do as they read */
-function checkRules({ rules, firstDay, lastDay, targets }: CampaignInput, units?: RuleSurroundings['units']): void {
+export function checkRules({ rules, firstDay, lastDay, targets }: Pick<CampaignInput, 'rules' | 'firstDay' | 'lastDay' | 'targets'>, units?: RuleSurroundings['units']): void {
   const first = ruleProblems(rules, { firstDay, lastDay, targets, ...(units && { units }) }).find(({ warning }) => !warning);
   if (first) throw new Refusal(first.code, first);
 }

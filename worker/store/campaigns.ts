@@ -2,7 +2,7 @@ import type { Indicator, RankedLevel } from '#vocabulary';
 import type { Asks } from '#domain/rules';
 import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
 import { boardAnew } from './boards.ts';
-import { ENTRY_AXES, ENTRY_COUNTS_IN, HOLDER, SCOPE, TEAMS } from './verdicts.ts';
+import { DAY_COUNTS, ENTRY_COUNTS_IN } from './verdicts.ts';
 import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 
 export type CampaignRow = {
@@ -185,7 +185,7 @@ export async function boardCounts(door: Door, campaignId: string, today: string,
     looks ? sql(
       `SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times
        FROM campaign_unit cu JOIN campaign k ON k.id = cu.campaign_id JOIN inspection i ON i.unit_id = cu.unit_id AND i.ended_at > 0 AND i.result IS NOT NULL
-       JOIN claim c ON c.id = i.claim_id AND k.act_from <= c.act_date AND c.act_date < k.act_to
+       JOIN claim c ON c.id = i.claim_id AND ${DAY_COUNTS('c.act_date')}
        WHERE cu.campaign_id = ?1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, campaignId) : nothing,
   ]);
   return {

@@ -14,6 +14,7 @@ const deeds: Record<string, string> = {
   'ask data_request': 'gửi yêu cầu về dữ liệu', 'accepted data_request': 'trả lời yêu cầu về dữ liệu', 'refused data_request': 'từ chối yêu cầu về dữ liệu', 'extend data_request': 'kéo dài hạn yêu cầu', 'done data_request': 'thực hiện yêu cầu về dữ liệu',
   'decide target': 'giao, phân bổ chỉ tiêu năm', 'enter observation': 'nhập số liệu theo tỷ lệ', 'enter unit_size': 'nhập số đoàn viên',
   'look alert': 'xem dấu hiệu',
+  'propose amendment': 'đề nghị điều chỉnh thể lệ', 'agree amendment': 'đồng ý điều chỉnh thể lệ', 'refuse amendment': 'không đồng ý điều chỉnh thể lệ', 'cancel amendment': 'hủy đề nghị điều chỉnh thể lệ',
   'started campaign': 'đợt thi đua bắt đầu', 'ended campaign': 'đợt thi đua hết thời gian thực hiện', 'claims_closed campaign': 'đợt thi đua hết hạn nhận khai báo', 'closed campaign': 'đợt thi đua kết thúc thẩm định', 'record_outage campaign': 'ghi hệ thống gián đoạn',
   'plan activity': 'lập hoạt động', 'change activity': 'sửa hoạt động', 'cancel activity': 'hủy hoạt động', 'report activity': 'báo cáo lượt của hoạt động', 'attach activity': 'gắn khai báo vào hoạt động', 'detach activity': 'gỡ khai báo khỏi hoạt động',
   'withdraw claim': 'rút khai báo', 'answer claim': 'bổ sung khai báo', 'see news': 'xem thông báo',
@@ -31,8 +32,8 @@ export const deedOf = (action: string, noun: string): string => deeds[`${action}
 const parts: Record<string, string> = {
   name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
   expiresAt: 'dùng được đến', claimsUntil: 'hạn nhận khai báo', fromAt: 'từ', toAt: 'đến', due: 'đến hạn lúc', words: 'lý do', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
-  measure: 'chỉ tiêu', year: 'năm', method: 'cách', amount: 'số', units: 'số đơn vị',
-  criterion: 'tiêu chí', milli: 'điểm (phần nghìn)', turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
+  measure: 'chỉ tiêu', year: 'năm', method: 'cách', amount: 'số', units: 'số đơn vị', edition: 'bản',
+  turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
 };
 const words: Record<string, string> = { ...consentChoices, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
 const LONG = 90;

@@ -72,6 +72,8 @@ export const path = {
   howChecked: () => '/cach-kiem-tra',
   unitChecks: () => '/can-bo/kiem-tra',
   launch: () => '/phat-dong',
+  rules: (slug: string, edition?: number) => withQuery(`/dot-thi-dua/${slug}/the-le`, { ban: edition }),
+  amend: (slug: string) => `/can-bo/the-le/${slug}`,
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
   claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),

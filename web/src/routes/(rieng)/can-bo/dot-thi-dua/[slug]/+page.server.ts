@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ fetch, params, parent }) => {
   const mine = unitsWith(me, 'organizer', 'administrator', 'auditor').length > 0;
   const board = await need(api(fetch).campaigns[':slug'].board.$get({ param: { slug: params.slug }, query: {} }));
   const timeline = await need(api(fetch).campaigns[':slug'].timeline.$get({ param: { slug: params.slug } }));
-  return { mine, tells: unitsWith(me, 'organizer', 'administrator').length > 0, head: board.head, timeline, newId: uuidv7() };
+  return { mine, amends: unitsWith(me, 'organizer', 'auditor').length > 0, tells: unitsWith(me, 'organizer', 'administrator').length > 0, head: board.head, timeline, newId: uuidv7() };
 };
 
 /** "2026-12-20T08:00" as somebody in Vietnam typed it → UTC ms. @throws Asking */
