@@ -82,3 +82,49 @@ describe('the list of campaigns for staff', () => {
     await context.close();
   });
 });
+
+describe('rules after the start', () => {
+  it('are changed by two people: one proposes and previews, another agrees, everybody reads why and what moved', async () => {
+    const slug = '100-ngay-dem-cao-diem-2026';
+    const at = `/can-bo/the-le/${slug}`;
+    const first = await visit('/dang-nhap', { viewport: { width: 360, height: 800 } });
+    // What waits is another organizer's: this one sees every move of it and says no, with words.
+    await signIn(first.page, 'bantochuc', 'trinh-dien-to-chuc', at);
+    expect(await first.page.textContent('section')).toContain('đơn vị đổi hạng hoặc điểm');
+    await reachesEveryone(first.page, 360, first.faults);
+    await first.page.fill('#decided', 'Kế hoạch đã được sửa lại, giữ 0,5 điểm.');
+    await first.page.click('text="Không đồng ý"');
+    await first.page.waitForSelector('.band.good');
+    // A number that is none stays in its field, with the sentence beside it.
+    const weight = 'input[name="rules.criteria.0.weights.0.milli"]';
+    await first.page.fill(weight, '0');
+    await first.page.fill('#words', 'Sửa điểm hồ sơ toàn trình cho đúng kế hoạch.');
+    await first.page.click('text="Xem trước thay đổi"');
+    await first.page.waitForSelector('#loi-so');
+    expect([await first.page.inputValue(weight), await first.page.inputValue('#words')]).toEqual(['0', 'Sửa điểm hồ sơ toàn trình cho đúng kế hoạch.']);
+    await first.page.fill(weight, '2,5');
+    await first.page.click('text="Xem trước thay đổi"');
+    await first.page.waitForSelector('text="Gửi đề nghị"');
+    expect(await first.page.textContent('ins')).toContain('2,5 điểm mỗi hồ sơ');
+    await reachesEveryone(first.page, 360, first.faults);
+    await first.page.click('text="Gửi đề nghị"');
+    await first.page.waitForSelector('text="Hủy đề nghị này"');
+
+    const other = await visit('/dang-nhap', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+    await signIn(other.page, 'bantochuc2', 'trinh-dien-to-chuc-hai', at);
+    await other.page.click('text="Đồng ý và áp dụng"');
+    await other.page.waitForSelector('[name="proof"]');
+    await other.page.fill('[name="proof"]', 'trinh-dien-to-chuc-hai');
+    await other.page.click('text="Đồng ý và áp dụng"');
+    await other.page.waitForSelector('.band.good');
+    await reachesEveryone(other.page, 1440, other.faults);
+
+    const open = await visit(`/dot-thi-dua/${slug}/the-le`, { viewport: { width: 360, height: 800 }, javaScriptEnabled: false });
+    expect(await open.page.textContent('main')).toContain('Sửa điểm hồ sơ toàn trình cho đúng kế hoạch.');
+    expect(await open.page.textContent('.sentences')).toContain('2,5 điểm mỗi hồ sơ');
+    expect(await open.page.locator('tbody tr').count()).toBeGreaterThan(50);
+    await open.page.goto(`${address()}/dot-thi-dua/${slug}/the-le?ban=1`);
+    expect(await open.page.textContent('.sentences')).toContain('2 điểm mỗi hồ sơ');
+    await Promise.all([first, other, open].map(({ context }) => context.close()));
+  });
+});

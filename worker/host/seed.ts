@@ -23,6 +23,7 @@ import { joinTeam, keepTeam } from '#store/teams';
 import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
+import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { demonstrationActivities } from './demonstration-activities.ts';
 import { withSigns } from './demonstration-signs.ts';
@@ -57,7 +58,7 @@ export const demonstrationSignIns: { email: string; password: string; name: stri
     grants: [{ role: 'reconciler', unitId: province }] },
   { email: 'bantochuc@trinhdien.example', password: 'trinh-dien-to-chuc', name: 'Ban Tổ chức trình diễn', role: 'Ban Tổ chức (Tỉnh đoàn)',
     grants: [{ role: 'organizer', unitId: province }] },
-  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-2', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức (Tỉnh đoàn), người thứ hai',
+  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-hai', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức, người thứ hai (đồng ý điều chỉnh thể lệ)',
     grants: [{ role: 'organizer', unitId: province }] },
   { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
     grants: [{ role: 'administrator', unitId: province }] },
@@ -192,6 +193,9 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   for (const input of demonstrationCampaigns(units)) {
     await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
   }
+  const second = demonstrationSignIns.find(({ email }) => email.startsWith('bantochuc2'))!;
+  const peak = demonstrationCampaigns(units).find(({ slug }) => slug.startsWith('100-ngay'))!;
+  await demonstrationDecisions(door, peak, { id: personId(second.email), grants: second.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, now);
   const claims = withSigns(demonstrationClaims(units));
   const all = [...claims, ...rivalClaims(units, claims)];
   const blind = blindIndex(secrets.BLIND_INDEX_KEY);
