@@ -2,6 +2,7 @@ import { symmetricEncrypt } from 'better-auth/crypto';
 import { CONSENT_TEXT_VERSION, DAWN, DUSK, type Role } from '#vocabulary';
 import type { ActivityInput } from '#wire/activity';
 import type { CampaignInput } from '#wire/campaign';
+import type { CriteriaRules } from '#wire/rules';
 import type { Notice } from '#wire/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { searchKey, sortKey } from '#domain/name';
@@ -229,6 +230,24 @@ function asSent({ waiting: _, group: __, ...claim }: DemoClaim, at: number) {
   return claim.unitId === quyNhonId && at % 3 === 0 && claim.actDate >= TEAM_FROM ? { ...claim, teamId } : claim;
 }
 
+/** A score sheet as offices keep them: what the ledger counts, in steps and with a person's daily cap, beside what people give. */
+const peakRules: CriteriaRules = {
+  version: 2,
+  criteria: [
+    { key: 'ho-so', name: 'Hồ sơ được hỗ trợ', heading: '1. Kết quả được công nhận', kind: 'acts', maxMilli: 40_000, weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 300 },
+      { indicator: 'dossier_full', procedureGroup: 'certification', milli: 100 }, { indicator: 'dossier_partial', procedureGroup: null, milli: 200 }] },
+    { key: 'dinh-danh', name: 'Tài khoản định danh', heading: '1. Kết quả được công nhận', kind: 'acts', maxMilli: 20_000, weights: [{ indicator: 'vneid_outside', procedureGroup: null, milli: 300 },
+      { indicator: 'vneid_member', procedureGroup: null, milli: 100 }, { indicator: 'account_transaction', procedureGroup: null, milli: 150 }, { indicator: 'outreach_turn', procedureGroup: null, milli: 5 }] },
+    { key: 'tien-do', name: 'Tiến độ chỉ tiêu', heading: '1. Kết quả được công nhận', kind: 'steps', measure: 'percent', indicators: ['dossier_full'], steps: [{ from: 100, milli: 20_000 }, { from: 80, milli: 16_000 }, { from: 60, milli: 12_000 }, { from: 40, milli: 8000 }, { from: 20, milli: 4000 }] },
+    { key: 'bao-cao', name: 'Thông tin, báo cáo', heading: '2. Tổ chức thực hiện', kind: 'judged', maxMilli: 10_000, stepsMilli: [10_000, 8000, 6000, 4000, 0] },
+    { key: 'mo-hinh', name: 'Mô hình sáng tạo', heading: '3. Điểm cộng, điểm trừ', kind: 'bonus', maxMilli: 10_000 },
+    { key: 'bao-cao-cham', name: 'Báo cáo chậm', heading: '3. Điểm cộng, điểm trừ', kind: 'deduction', maxMilli: 5000 },
+  ],
+  caps: [{ indicators: [], procedureGroup: 'certification', per: 'member', window: 'day', max: 3 }],
+  totalMaxMilli: null, quality: null, minimum: { acts: 5, percent: 0 }, tieBreaks: ['percent', 'criterion:ho-so', 'acts'],
+  grades: { by: 'points', topShareMilli: 200, list: [{ name: 'Hoàn thành xuất sắc nhiệm vụ', from: 60_000 }, { name: 'Hoàn thành tốt nhiệm vụ', from: 40_000 }, { name: 'Hoàn thành nhiệm vụ', from: 20_000 }, { name: 'Không hoàn thành nhiệm vụ', from: 0 }] },
+};
+
 /** Two that overlap and run until the end of the year, and one that is over. */
 function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
   const random = seeded(41);
@@ -245,8 +264,7 @@ function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
     { ...common, id: uuidAt(startOfDay('2026-09-15'), random), slug: '100-ngay-dem-cao-diem-2026', name: 'Chiến dịch cao điểm 100 ngày đêm',
       goal: 'Một trăm ngày đêm hỗ trợ người dân nộp hồ sơ trực tuyến toàn trình và sử dụng tài khoản định danh trong giao dịch thật.',
       firstDay: '2026-09-23', lastDay: '2026-12-31', claimsUntilDay: '2027-01-05', closesDay: '2027-01-15',
-      rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, account_transaction: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'transactions', 'acts'] },
-      targets: targets(0.32, ['dossier_full']) },
+      rules: peakRules, targets: targets(0.32, ['dossier_full']) },
     { ...common, id: uuidAt(startOfDay('2026-02-20'), random), slug: 'thang-thanh-nien-2026', name: 'Tháng Thanh niên 2026: chuyển đổi số vì cộng đồng',
       goal: 'Mỗi tổ chức Đoàn cơ sở hỗ trợ người dân làm dịch vụ công trực tuyến trong Tháng Thanh niên.',
       firstDay: '2026-03-01', lastDay: '2026-03-31', claimsUntilDay: '2026-04-03', closesDay: '2026-04-10',

@@ -114,7 +114,7 @@ function show(delta: BoardDelta): void {
     const line = lines.find((each) => each.dataset.unit === row.unitId);
     const body = line?.closest<HTMLElement>('tbody');
     if (!line || !body) continue;
-    fill(line, row, Number(body.dataset.scale));
+    fill(line, row, Number(body.dataset.scale), columnsIn(body));
     touched.add(body);
   }
   touched.forEach(reorder);
@@ -123,11 +123,14 @@ function show(delta: BoardDelta): void {
   announce(delta.rows);
 }
 
-function fill(line: HTMLElement, row: DeltaRow, scale: number): void {
-  const words = wordsOf(row, scale);
+/** "0,1 2": which criteria each column of points sums. */
+const columnsIn = (body: HTMLElement): number[][] => body.dataset.parts?.split(' ').map((column) => column.split(',').map(Number)) ?? [];
+
+function fill(line: HTMLElement, row: DeltaRow, scale: number, columns: number[][]): void {
+  const words = wordsOf(row, scale, columns);
   line.dataset.top = words.top ? '1' : '0';
   const texts: Record<string, string> = { place: words.place, shared: words.shared ? 'đồng hạng ' : '', glyph: words.glyph, movement: words.movement,
-    percent: words.percent, counts: words.counts, points: words.points };
+    percent: words.percent, counts: words.counts, points: words.points, note: words.note, factor: words.factor, ...Object.fromEntries(words.parts.map((part, at) => [`part-${at}`, part])) };
   for (const [name, text] of Object.entries(texts)) {
     for (const at of line.querySelectorAll<HTMLElement>(`[data-f="${name}"]`)) {
       if (at.textContent === text) continue;
