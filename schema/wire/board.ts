@@ -20,6 +20,8 @@ export type CampaignHead = {
   scopeName: string;
   /** Teams (đội hình) stand on a board of their own beside this one. */
   teamBoard?: boolean;
+  /** Đối tượng, nội dung, kế hoạch và biện pháp, where they were written. */
+  about?: { audience: string; content: string; measures: string };
   /** Only for `notice`: what the notice itself printed. */
   notice: Notice | null;
 };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { campaignTemplateCodes, type DraftStep } from '#vocabulary';
-import type { Board } from './board.ts';
 import type { CampaignInput } from './campaign.ts';
 
 /** A criterion, a cap, a step, a grade: every box of the form as somebody typed it. */
@@ -82,5 +81,3 @@ export type DraftView = {
   /** What is in force of the rules, in sentences; none while they have no shape. */
   sentences: string[];
 };
-/** The public page as it will look. */
-export type DraftBoard = { board: Board };

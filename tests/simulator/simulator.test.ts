@@ -11,6 +11,7 @@ import { decideCases, fillQueue, releaseCases, takeCases, undoDecision } from '#
 import { decide } from '#services/decide';
 import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
+import { beginDraft, draftView, dropDraft, keepDraft, launchDraft } from '#services/draft';
 import { recordOutage } from '#services/outage';
 import { agreeToAmendment, endAmendment, proposeAmendment } from '#services/amend';
 import type { AmendmentInput } from '#wire/amendment';
@@ -73,6 +74,11 @@ const file = (no: number, kind: 'dossiers' | 'accounts', rows: object[], size = 
   }
 };
 const campaign = (n: number, over = {}): Flow['run'] => (door) => launch({ door, organizer: chi, now: NOW }, aCampaign({ id: id(70_000 + n), slug: `dot-${n}`, ...over }));
+/** Drafts of an organizer; what a step saves is what stood there with another name. */
+const drafting = (door: Door) => ({ door, person: acting(chi), now: NOW });
+const begun = (n: number, from: Parameters<typeof beginDraft>[1]['from']): Flow['run'] => (door) => beginDraft(drafting(door), { id: id(49_000 + n), unitId: unitAt(0), from });
+const typedAgain = (n: number, seen: number, name: string): Flow['run'] => async (door) => keepDraft(drafting(door), id(49_000 + n), { seen, typed: { ...(await draftView(drafting(door), id(49_000 + n))).typed, name } });
+const drafted = (n: number, seen: number): Flow['run'] => (door) => launchDraft(drafting(door), id(49_000 + n), seen);
 const accountRow = (line: number, n: number, lastTransactionDate?: string) => ({ line, account: `DKTD-${1000 + n}`, openedDate: TODAY, ...(lastTransactionDate && { lastTransactionDate }) });
 
 const actor = { by: 'quan-tri', as: null, address: null, at: NOW };
@@ -288,6 +294,14 @@ const flows: Flow[] = [
   { name: 'its decision', run: (door) => decidePetition(door, blind, reviewer, id(92_001), { id: id(92_200), state: 'upheld', answer: 'Đúng là của đơn vị này.', verdict: { outcome: 'recognised', seen: 1 } }, NOW) },
   { name: 'one that is dismissed', run: async (door) => { await petition(3, id(604))(door); await assignPetition(door, reviewer, id(92_003), undefined, NOW).catch((error: unknown) => { if (!(error instanceof Refusal) || error.code !== 'petition_over') throw error; });
     await decidePetition(door, blind, reviewer, id(92_003), { id: id(92_300), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' }, NOW); } },
+  { name: 'a draft begun from a template', run: begun(1, { kind: 'template', template: 'youth_month' }) },
+  { name: 'a draft saved', run: typedAgain(1, 1, 'Tháng Thanh niên của mô phỏng') },
+  { name: 'a draft launched', run: drafted(1, 2) },
+  { name: 'a change of what has not begun', run: begun(1, { kind: 'edit', slug: 'thang-thanh-nien-2027-tuoi-tre-voi-dich-vu-cong-truc-tuyen' }) },
+  { name: 'the change written', run: typedAgain(1, 1, 'Tháng Thanh niên, bản sửa') },
+  { name: 'the change put in its place', run: drafted(1, 2) },
+  { name: 'a clone of it', run: begun(2, { kind: 'clone', slug: 'thang-thanh-nien-2027-tuoi-tre-voi-dich-vu-cong-truc-tuyen', targets: true }) },
+  { name: 'a draft given up', run: (door) => once(dropDraft(drafting(door), id(49_002)), 'draft_unknown') },
   // Last: the pages they make are compared for every fault that comes after.
   { name: 'cells of weeks folded, pages made', run: (door) => keepProgramme(door, NOW) },
   { name: 'a target of the year', run: (door) => giveTarget(door, yearTarget(1, 1001, 0), actor) },

@@ -87,7 +87,7 @@ describe('an organizer', () => {
     await page.goto(`${address()}/phat-dong`);
     expect(page.url()).toContain('/dang-nhap');
     await signIn(page, 'bantochuc', 'trinh-dien-to-chuc', '/phat-dong');
-    expect(await main(page)).toContain('Xem trước danh sách');
+    expect(await main(page)).toContain('Bắt đầu từ một mẫu');
     await context.close();
   });
 
@@ -128,7 +128,7 @@ describe('an organizer', () => {
     await page.click('button:text-is("Bật mã một lần")');
     expect(await main(page)).toContain('Đã bật mã một lần');
     await page.goto(`${address()}/phat-dong`);
-    expect(await main(page)).toContain('Xem trước danh sách');
+    expect(await main(page)).toContain('Bắt đầu từ một mẫu');
     await context.close();
     await admin.context.close();
   });

@@ -81,6 +81,8 @@ const table: Record<string, Rule> = {
   'GET /api/drafts': { roles: ['organizer', 'auditor'] },
   'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
   'GET /api/drafts/:id': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}` }) },
+  'GET /api/drafts/:id/board': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/board` }) },
+  'GET /api/drafts/:id/last-year': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/last-year` }) },
   'PUT /api/drafts/:id': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }) },
   'POST /api/drafts/:id/launch': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/launch`, body: { seen: 1 } }) },
   'POST /api/drafts/:id/delete': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/delete`, body: {} }) },

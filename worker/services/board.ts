@@ -9,7 +9,7 @@ import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#
 import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
 import type { Handover } from '#domain/succession';
-import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
+import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CampaignRow, type CountRow } from '#store/campaigns';
 import { outagesOf } from '#store/campaign-times';
 import type { Door } from '#store/d1';
 import { sizesOn } from '#store/sizes';
@@ -25,6 +25,24 @@ export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   other: OnTree | null;
 };
 
+type HeadRow = Pick<CampaignRow, 'id' | 'slug' | 'name' | 'goal' | 'source' | 'starts_at' | 'ends_at' | 'claims_until' | 'closes_at' | 'ranked_level' | 'scope_name' | 'weekdays' | 'notice' | 'audience' | 'content' | 'measures' | 'team_board'>;
+/** What a page says about a campaign before its board. */
+export function headOf(row: HeadRow, rules: CriteriaRules, edition: number, outages: NonNullable<Parameters<typeof sentencesOf>[2]>['outages']): CampaignHead {
+  const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
+  const { audience, content, measures } = row;
+  return {
+    id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,
+    scoring: scoringOf(rules), rankedLevel: row.ranked_level, rulesEdition: edition,
+    indicators: indicatorsOf(rules).map((code) => ({
+      code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit,
+      weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
+    criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
+    tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
+    sentences: sentencesOf(rules, times, { weekdays: row.weekdays, outages }), notice: row.notice ? JSON.parse(row.notice) : null,
+    ...(row.team_board === 1 && { teamBoard: true }), ...(audience || content || measures ? { about: { audience, content, measures } } : {}),
+  };
+}
+
 /**
  * Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign.
  * @param instead rules that are not in force, to see what they would do
@@ -33,18 +51,7 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   const row = await campaignWithRules(door, { id: campaignId });
   if (!row) return null;
   const rules = instead ?? rulesOf(JSON.parse(row.rules) as Rules);
-  const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
-  const head: CampaignHead = {
-    id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,
-    scoring: scoringOf(rules), rankedLevel: row.ranked_level, rulesEdition: row.edition,
-    indicators: indicatorsOf(rules).map((code) => ({
-      code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit,
-      weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
-    criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
-    tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
-    sentences: sentencesOf(rules, times, { weekdays: row.weekdays, outages: await outagesOf(door, row.id) }), notice: row.notice ? JSON.parse(row.notice) : null,
-    ...(row.team_board === 1 && { teamBoard: true }),
-  };
+  const head = headOf(row, rules, row.edition, await outagesOf(door, row.id));
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {
     participants: participants.map((each) => ({ ...each, ranked: each.ranked === 1 })), targets,

@@ -1,26 +1,29 @@
-import type { DraftStep } from '#vocabulary';
+import type { DraftStep, Indicator } from '#vocabulary';
+import type { Board } from '#wire/board';
 import { campaignInput, type CampaignInput } from '#wire/campaign';
 import type { DraftCreate, DraftLine, DraftScope, DraftTyped, DraftView, EarlierLine, Problem } from '#wire/draft';
 import { criteriaRules, type Rules } from '#wire/rules';
 import { may, unitsWhere } from '#domain/authority';
-import { addDays, isRealDate, localDateAt, startOfDay } from '#domain/calendar';
+import { ALL_WEEKDAYS, addDays, isRealDate, localDateAt, startOfDay } from '#domain/calendar';
 import { cloned } from '#domain/clone';
 import { NO_SIZE, clusterOf, clusterOrder } from '#domain/clusters';
 import { clustersFrom, fieldOf, inputFrom, typedFrom, typedOf } from '#domain/draft';
-import { slugOf } from '#domain/name';
+import { foldBoard } from '#domain/board';
+import { slugOf, sortKey } from '#domain/name';
 import { ruleProblems } from '#domain/rule-check';
 import { rulesOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
-import { passageUntil } from '#domain/succession';
+import { carried, passageUntil } from '#domain/succession';
 import { planOf } from '#domain/templates';
 import type { Actor } from '#store/audit';
 import { campaignWithRules, type CampaignRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
-import { campaignOfSlug, campaignsWithPlan, deleteDraft, draftById, draftsBelow, enterDraft, handoversOf, participantsOfCampaign, saveDraft, type DraftRow } from '#store/drafts';
+import { campaignOfSlug, campaignsWithPlan, deleteDraft, draftById, draftsBelow, enterDraft, handoversOf, participantsOfCampaign, saveDraft, yearBefore, type DraftRow } from '#store/drafts';
 import { sizesOn } from '#store/sizes';
 import { knownLineOf, linesOfUnits, unitName } from '#store/units';
 import { Refusal } from '#refusal';
-import { checkTargets, clusterable, clustered, launch, participantsOf, rankedUnits, relaunch, timesOf, type Organizer, type Participating } from './launch.ts';
+import { headOf } from './board.ts';
+import { checkTargets, clusterable, clustered, launch, participantsOf, prepared, rankedUnits, relaunch, timesOf, type Organizer, type Participating } from './launch.ts';
 
 export type Drafter = Organizer & { actor: Actor };
 type Context = { door: Door; person: Drafter; now: number };
@@ -184,8 +187,41 @@ async function viewOf(context: Context, row: DraftRow): Promise<DraftView> {
   return {
     id: row.id, unitId: row.unitId, unitName: row.unitName, version: row.version, at: row.at, byName: row.byName, keeps, edits: held?.slug ?? null,
     typed, input: parsed, scope, problems,
-    sentences: parsed ? sentencesOf(rulesOf(parsed.rules), { startsAt: startOfDay(parsed.firstDay), endsAt: startOfDay(addDays(parsed.lastDay, 1)), claimsUntil: startOfDay(addDays(parsed.claimsUntilDay, 1)), closesAt: startOfDay(addDays(parsed.closesDay, 1)) }) : [],
+    sentences: parsed ? sentencesOf(rulesOf(parsed.rules), { startsAt: startOfDay(parsed.firstDay), endsAt: startOfDay(addDays(parsed.lastDay, 1)), claimsUntil: startOfDay(addDays(parsed.claimsUntilDay, 1)), closesAt: startOfDay(addDays(parsed.closesDay, 1)) },
+      { weekdays: parsed.weekdays?.reduce((bits, day) => bits | (1 << day), 0) ?? ALL_WEEKDAYS, outages: [] }) : [],
   };
+}
+
+/**
+ * The public page as it would be now: the same fold over the same participants, before any act is counted.
+ * @throws Refusal while something keeps the draft from being a campaign
+ */
+export async function draftBoard(context: Context, id: string): Promise<Board> {
+  const { door, person, now } = context;
+  const view = await viewOf(context, await known(context, id, 'see_drafts'));
+  if (!view.input) throw new Refusal('draft_unready');
+  const { row, participants, targets } = await prepared({ door, organizer: person, now, source: 'live', notice: null, action: 'see_scopes' }, view.input);
+  const rules = rulesOf(view.input.rules);
+  const byId = new Map(view.scope.units.map((unit) => [unit.id, unit]));
+  return foldBoard({
+    head: headOf(row, rules, 1, []), rules, targets, counts: [], dawnCounts: [], members: new Map(view.scope.units.flatMap((unit) => (unit.members ? [[unit.id, unit.members] as const] : []))),
+    participants: participants.map(({ unitId, cluster, clusterNo, ranked }) => { const { name, former } = byId.get(unitId)!; return { unitId, name, former, sortKey: sortKey(name), cluster, clusterNo, ranked }; }),
+  }, { no: 0, asOf: now, ledgerSeq: 0 });
+}
+
+/** Recognised acts of the year before a draft's first one, by unit as it stands in the draft: what targets may be divided by. */
+export async function lastYear(context: Context, id: string): Promise<{ year: string; counts: { unitId: string; indicator: Indicator; acts: number }[] }> {
+  const row = await known(context, id, 'see_drafts');
+  const typed = typedFrom(JSON.parse(row.typed));
+  const today = localDateAt(context.now);
+  const firstDay = isRealDate(typed.firstDay) ? typed.firstDay : today;
+  const year = String(Number(firstDay.slice(0, 4)) - 1);
+  const units = await unitsOf(context, typed);
+  const { counts, handovers } = await yearBefore(context.door, units.map((unit) => unit.unit_id), year, firstDay);
+  const passage = passageUntil(handovers, firstDay);
+  const own = new Set(units.map((unit) => unit.unit_id));
+  return { year, counts: [...Map.groupBy(counts, ({ indicator }) => indicator)].flatMap(([indicator, rows]) =>
+    [...carried(new Map(rows.map(({ unitId, milli }) => [unitId, milli])), passage)].flatMap(([unitId, milli]) => (own.has(unitId) && milli > 0 ? [{ unitId, indicator, acts: Math.round(milli / 1000) }] : []))) };
 }
 
 /** Units at the ranked level of the scope on the first day (of today, while there is none), with their members. */

@@ -63,10 +63,10 @@ const entryOf = (action: 'launch' | 'change', input: CampaignInput, participants
   after: { slug: input.slug, from: input.firstDay, to: input.lastDay, participants } });
 
 /** A campaign as it is stored, everything about it checked. @throws Refusal with the field to blame */
-async function prepared(
-  { door, organizer, now, source, notice }: { door: Door; organizer: Organizer; now: number; source: CampaignRow['source']; notice: string | null }, input: CampaignInput): Promise<NewCampaign> {
+export async function prepared(
+  { door, organizer, now, source, notice, action = 'launch' }: { door: Door; organizer: Organizer; now: number; source: CampaignRow['source']; notice: string | null; action?: Action }, input: CampaignInput): Promise<NewCampaign> {
   const times = timesOf(input, now, source);
-  const units = await participantsOf(door, organizer, now, input);
+  const units = await participantsOf(door, organizer, now, input, action);
   const participants = clustered(units, input);
   checkRules(input, await rankedUnits(door, units, input));
   checkTargets(input, new Set(units.map((unit) => unit.unit_id)));

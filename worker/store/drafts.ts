@@ -1,3 +1,4 @@
+import type { Indicator } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door } from './d1.ts';
 import type { Handover } from '#domain/succession';
@@ -59,3 +60,13 @@ export const handoversOf = (door: Door, unitIds: readonly string[], until: strin
 export const participantsOfCampaign = async (door: Door, campaignId: string): Promise<string[]> =>
   (await door.all<{ unitId: string }>('SELECT unit_id AS unitId FROM participant WHERE campaign_id = ?1', campaignId)).map(({ unitId }) => unitId);
 
+
+/** What units and those they took over did in a year, by the unit that did it, and what was handed over until a day. */
+export async function yearBefore(door: Door, unitIds: readonly string[], year: string, until: string) {
+  const before = `WITH RECURSIVE source(id) AS (SELECT value FROM json_each(?1) UNION SELECT s.old_id FROM source JOIN succession s ON s.new_id = source.id AND s.on_date <= ?2)`;
+  const ids = JSON.stringify(unitIds);
+  const [handovers, counts] = await door.batch([
+    sql(`${before} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli FROM source JOIN succession s ON s.old_id = source.id AND s.on_date <= ?2`, ids, until),
+    sql(`${before} SELECT t.unit_id AS unitId, t.indicator, sum(t.milli) AS milli FROM source JOIN tally t ON t.scope = ?3 AND t.unit_id = source.id GROUP BY 1, 2`, ids, until, `year:${year}`)]);
+  return { handovers: handovers as Handover[], counts: counts as { unitId: string; indicator: Indicator; milli: number }[] };
+}

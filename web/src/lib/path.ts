@@ -1,4 +1,6 @@
 import { activityKindCodes, measureCodes, type ActivityKind, type Measure, type Structure } from '#vocabulary';
+import { measureCodes, type Measure, type Structure } from '#vocabulary';
+import type { DraftStep, Structure } from '#vocabulary';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
@@ -13,6 +15,8 @@ export const measureOf = (word: string | null | undefined): Measure | undefined 
 /** How an address names a kind of activity. */
 const kindWord: Record<ActivityKind, string> = { outreach: 'tuyen-truyen', training: 'tap-huan', digital_sunday: 'chu-nhat-so', volunteer_saturday: 'thu-bay-tinh-nguyen', other: 'khac' };
 export const activityKindOf = (word: string | null): ActivityKind | undefined => activityKindCodes.find((code) => kindWord[code] === word);
+/** How an address says which step of a draft is shown. */
+const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', time: 'thoi-gian', scope: 'pham-vi', targets: 'chi-tieu', rules: 'tieu-chi', review: 'xem-truoc' };
 
 /** Every address of the product, named once. */
 export const path = {
@@ -74,6 +78,9 @@ export const path = {
   launch: () => '/phat-dong',
   rules: (slug: string, edition?: number) => withQuery(`/dot-thi-dua/${slug}/the-le`, { ban: edition }),
   amend: (slug: string) => `/can-bo/the-le/${slug}`,
+  draft: (id: string, step?: DraftStep | 'review', view: { wrong?: boolean } = {}) => withQuery(`/phat-dong/${id}${step ? `/${stepWord[step]}` : ''}`, { loi: view.wrong ? '1' : undefined }),
+  draftSeen: (id: string, view: { cluster?: number; search?: string } = {}) => withQuery(`/phat-dong/${id}/${stepWord.review}`, { cum: view.cluster, tim: view.search }),
+  draftTried: (id: string) => `/phat-dong/${id}/thu`,
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
   claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),
