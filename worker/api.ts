@@ -16,6 +16,7 @@ import { petitions } from './routes/petitions.ts';
 import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
+import { foresights } from './routes/foresights.ts';
 import { imports } from './routes/imports.ts';
 import { drafts } from './routes/drafts.ts';
 import { requests } from './routes/data-requests.ts';
@@ -87,6 +88,7 @@ export const api = app
   .route('/verdicts', verdicts)
   .route('/conflicts', conflicts)
   .route('/petitions', petitions)
+  .route('/foresights', foresights)
   .route('/units', units)
   .route('/units', unitChecks)
   .route('/programme', programme)
@@ -120,6 +122,8 @@ const statusOf = {
   draft_unknown: 404, draft_changed: 409, draft_unready: 422, draft_source: 422, campaign_begun: 409,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
+  campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, foresight_not_past: 422, foresight_too_long: 422, scope_empty: 422,
+  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
   indicator_not_in_period: 422, target_missing: 422,
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,

@@ -173,6 +173,8 @@ export const refusals = {
   appraisal_reason: 'Hãy nói vì sao không đồng ý, ít nhất 10 ký tự: người đề nghị và đơn vị được đọc.',
   team_board_none: 'Đợt thi đua này không có bảng đội hình.',
   launch_in_past: 'Đợt thi đua không thể kết thúc trước hôm nay.',
+  foresight_not_past: 'Kỳ thử phải bắt đầu trước hôm nay: hãy chọn một khoảng thời gian đã qua.',
+  foresight_too_long: 'Kỳ thử dài nhất là hai năm. Hãy chọn khoảng thời gian ngắn hơn.',
   scope_empty: 'Phạm vi đã chọn không có đơn vị nào ở cấp xếp hạng này.',
   unit_outside_scope: 'Đơn vị này không thuộc phạm vi của đợt thi đua.',
   unit_in_two_clusters: 'Một đơn vị không thể thuộc hai cụm thi đua.',

@@ -35,7 +35,7 @@ export type BoardFacts = {
   /** On which tree the participants stand, and which other one differs from it. */
   structure?: { shown: Structure; other: Structure | null; passed: readonly Passed[] };
 };
-type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
+export type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
 type Graded = { place: number; shared: boolean; order: number; grade: string | null };
 
 /** First lines of each cluster that a front page shows. */
@@ -65,7 +65,7 @@ export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; 
   return { head: facts.head, ...stamp, structure, other, passed: [...passed], clusters, unranked, totals: totalsOf(facts, rows) };
 }
 
-function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: NonNullable<BoardFacts['appraised']>): Line[] {
+export function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: NonNullable<BoardFacts['appraised']>): Line[] {
   const cells = counts.map(({ unitId, indicator, milli, group = '', memberId = '', day = '' }): Cell => ({ unitId, indicator, milli, group, memberId, day }));
   const acts = Map.groupBy(cells, ({ unitId }) => unitId);
   const counted = facts.rules.caps.length === 0 ? acts : Map.groupBy(capped(cells, facts.rules.caps), ({ unitId }) => unitId);
@@ -87,7 +87,7 @@ function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: NonNull
 }
 
 /** Place within the cluster and grade on the whole board, for those who are ranked; `order` is the line's position. */
-function placesOf(facts: BoardFacts, lines: Line[]): Map<string, Graded> {
+export function placesOf(facts: BoardFacts, lines: Line[]): Map<string, Graded> {
   const places = new Map<string, Graded>();
   const ranked = lines.filter((line) => line.ranked && line.held === null);
   const grades = new Map(gradesOf(ranked, facts.rules).map((grade, at) => [ranked[at]!.unitId, grade]));
