@@ -43,6 +43,8 @@ export type Foresight = {
   cells: ForesightCells;
   /** Place of the unit, indicator, whole acts; whose they are (null = the plan's own). */
   targets: [unit: number, indicator: string, amount: number][]; targetsOf: string | null;
+  /** Points two people agreed on, in that order: only over a campaign's own time. */
+  given: [unit: number, criterion: string, milli: number][];
   /** Acts of these units that lead to nobody on the board. */
   outsideMilli: number;
 };

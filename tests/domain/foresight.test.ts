@@ -38,7 +38,7 @@ describe('where points come from', () => {
       for (const { unitId } of whole.participants) {
         const of = (all: typeof cells) => all.filter((each) => each.unitId === unitId);
         const facts = { acts: of(cells), counted: of(counted), targets: new Map(whole.targets.filter((each) => each.unitId === unitId).map(({ indicator, amount }) => [indicator, amount])),
-          members: whole.members.get(unitId) ?? null, appraised: [], errorLowPpm: whole.errorLowPpm.get(unitId) ?? null };
+          members: whole.members.get(unitId) ?? null, appraised: whole.appraised.filter((given) => given.unitId === unitId), errorLowPpm: whole.errorLowPpm.get(unitId) ?? null };
         const expected = score(facts, rules).partsMilli;
         for (const parts of [partsOf(facts, rules), made.byUnit.get(unitId)!]) {
           expect(rules.criteria.map(({ key }) => parts.filter(({ criterion }) => criterion === key).reduce((sum, { milli }) => sum + milli, 0))).toEqual(expected);
@@ -91,7 +91,7 @@ describe('margins', () => {
     const [only] = rules.criteria;
     const low = { ...rules, criteria: [{ ...only!, maxMilli: 9000 } as never], tieBreaks: ['acts' as const] };
     expect(marginsOf(past(2, [...many(0, 8), ...many(1, 3)]), low)).toMatchObject([{ gapMilli: 3000, acts: 5 }]);
-    const caps = [{ indicators: ['dossier_full' as const], procedureGroup: null, per: 'unit' as const, window: 'campaign' as const, max: 4 }];
+    const caps = (['dossier_full', 'vneid_outside'] as const).map((indicator) => ({ indicators: [indicator], procedureGroup: null, per: 'unit' as const, window: 'campaign' as const, max: 4 }));
     expect(marginsOf(past(2, [...many(0, 40), ...many(0, 4, { indicator: 'vneid_outside' }), ...many(1, 1)]), byActs({ dossier_full: 2000, vneid_outside: 3000 }, { caps }))).toMatchObject([{ gapMilli: 18_000, acts: null }]);
   });
 });

@@ -10,7 +10,8 @@ import { FROM, cell, past, someRules, somePast } from '../support/past.ts';
 const sent = (whole: Past): Past => {
   const units = whole.participants.map(({ unitId, ...unit }) => ({ id: unitId, ...unit, members: whole.members.get(unitId) ?? null, errorLowPpm: whole.errorLowPpm.get(unitId) ?? null }));
   const answer: Foresight = { campaign: null, from: whole.from, to: whole.to, asOf: 1, ledgerSeq: 1, units, ...packed(whole.cells, units, whole.from),
-    targets: whole.targets.map(({ unitId, indicator, amount }) => [units.findIndex(({ id }) => id === unitId), indicator, amount]), targetsOf: null, outsideMilli: 0 };
+    targets: whole.targets.map(({ unitId, indicator, amount }) => [units.findIndex(({ id }) => id === unitId), indicator, amount]), targetsOf: null, outsideMilli: 0,
+    given: whole.appraised.map(({ unitId, criterion, milli }) => [units.findIndex(({ id }) => id === unitId), criterion, milli]) };
   return pastOf(JSON.parse(JSON.stringify(answer)) as Foresight);
 };
 
@@ -21,7 +22,7 @@ describe('a past period on its way to the browser', () => {
       const counts = grained(whole.cells, rules);
       const board = boardOfPast(sent(whole), rules, stamp);
       const { head } = board;
-      expect(board).toEqual(foldBoard({ head, rules, participants: whole.participants, targets: whole.targets, counts, dawnCounts: counts, members: whole.members, errorLowPpm: whole.errorLowPpm }, { no: 0, ...stamp }));
+      expect(board).toEqual(foldBoard({ head, rules, participants: whole.participants, targets: whole.targets, counts, dawnCounts: counts, members: whole.members, errorLowPpm: whole.errorLowPpm, appraised: whole.appraised }, { no: 0, ...stamp }));
     }), { numRuns: 300 });
   });
 

@@ -20,7 +20,7 @@ export const cell = (unit: number, over: Partial<Cell> = {}): Cell => ({ unitId:
 export const past = (units: number, cells: Cell[], over: Partial<Past> = {}): Past => {
   const days = over.days ?? 28;
   return {
-    from: FROM, to: addDays(FROM, days - 1), days, cells, targets: [], members: new Map(), errorLowPpm: new Map(),
+    from: FROM, to: addDays(FROM, days - 1), days, cells, targets: [], members: new Map(), errorLowPpm: new Map(), appraised: [],
     participants: Array.from({ length: units }, (_, n) => ({ unitId: `u${n}`, name: `Đoàn xã ${n}`, former: null, sortKey: String(n).padStart(3, '0'), cluster: 'Bảng chung', clusterNo: 0, ranked: true })), ...over };
 };
 
@@ -35,12 +35,13 @@ const criterion: fc.Arbitrary<Criterion> = fc.oneof(
     .map((each) => ({ ...head, key: '', kind: 'target' as const, ...each })),
   fc.record({ measure: fc.constantFrom('percent' as const, 'acts' as const, 'per_100' as const), from: fc.integer({ min: 1, max: 12 }) })
     .map(({ measure, from }) => ({ ...head, key: '', kind: 'steps' as const, measure, indicators: [...CODES], steps: [{ from: from * 2, milli: 8000 }, { from, milli: 4000 }, { from: 0, milli: 0 }] })));
+const judged: fc.Arbitrary<Criterion> = fc.constantFrom('judged' as const, 'bonus' as const, 'deduction' as const).map((kind) => ({ ...head, key: '', ...(kind === 'judged' ? { kind, stepsMilli: null } : { kind }), maxMilli: 6000 }));
 const capArb: fc.Arbitrary<Cap> = fc.record({
   indicators: fc.subarray([...CODES]), procedureGroup: fc.constantFrom(null, null, 'land' as const), per: fc.constantFrom('member' as const, 'unit' as const), window: fc.constantFrom('day' as const, 'campaign' as const), max: fc.integer({ min: 1, max: 6 }) });
 
-/** Rules of every kind that counts by itself. */
+/** Rules of every kind. */
 export const someRules: fc.Arbitrary<CriteriaRules> = fc.record({
-  criteria: fc.array(criterion, { minLength: 1, maxLength: 3 }), caps: fc.array(capArb, { maxLength: 2 }), totalMaxMilli: maxMilli,
+  criteria: fc.tuple(fc.array(criterion, { minLength: 1, maxLength: 3 }), fc.array(judged, { maxLength: 1 })).map(([own, more]) => [...own, ...more]), caps: fc.array(capArb, { maxLength: 2 }), totalMaxMilli: maxMilli,
   quality: fc.option(fc.record({ floorMilli: fc.integer({ min: 0, max: 1000 }) }), { nil: null }), minimum: fc.option(fc.record({ acts: fc.integer({ min: 0, max: 4 }), percent: fc.constant(0) }), { nil: null }),
   tieBreaks: fc.subarray(['percent' as const, 'acts' as const]), grades: fc.constantFrom<CriteriaRules['grades']>(null, { by: 'points', list: [{ name: 'Xuất sắc', from: 20_000 }, { name: 'Tốt', from: 0 }], topShareMilli: 300 }) })
   .map((each) => ({ version: 2, ...each, criteria: each.criteria.map((own, at) => ({ ...own, key: `tieu-chi-${at + 1}` })) }));
@@ -49,11 +50,12 @@ export const someRules: fc.Arbitrary<CriteriaRules> = fc.record({
 export const somePast: fc.Arbitrary<Past> = fc.record({
   units: fc.integer({ min: 2, max: 5 }), days: fc.integer({ min: 14, max: 30 }),
   acts: fc.array(fc.record({ unit: fc.nat(), indicator: fc.constantFrom(...CODES), group: fc.constantFrom(...GROUPS), memberId: fc.constantFrom('', 'b', 'aa', 'c9'), day: fc.nat(), milli: fc.constantFrom(1000, 1000, 500, 333) }), { maxLength: 40 }),
-  targets: fc.array(fc.record({ unit: fc.nat(), indicator: fc.constantFrom(...CODES), amount: fc.integer({ min: 1, max: 20 }) }), { maxLength: 6 }), members: fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 5 }) })
-  .map(({ units, days, acts, targets, members }) => {
+  targets: fc.array(fc.record({ unit: fc.nat(), indicator: fc.constantFrom(...CODES), amount: fc.integer({ min: 1, max: 20 }) }), { maxLength: 6 }), members: fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 5 }),
+  given: fc.array(fc.record({ unit: fc.nat(), criterion: fc.constantFrom('tieu-chi-2', 'tieu-chi-3'), milli: fc.integer({ min: 0, max: 5000 }) }), { maxLength: 3 }) })
+  .map(({ units, days, acts, targets, members, given }) => {
     const first = past(units, [], { days });
     return { ...first, participants: first.participants.map((each, n) => ({ ...each, cluster: n % 2 ? 'Cụm B' : 'Cụm A', clusterNo: n % 2, ranked: n !== 4 })),
       cells: acts.map((act) => ({ ...act, unitId: `u${act.unit % units}`, day: addDays(FROM, act.day % days) })),
       targets: [...new Map(targets.map(({ unit, indicator, amount }) => [`${unit % units} ${indicator}`, { unitId: `u${unit % units}`, indicator, amount }])).values()],
-      members: new Map(members.slice(0, units).map((n, at) => [`u${at}`, n])), errorLowPpm: new Map([['u0', 120_000]]) };
+      members: new Map(members.slice(0, units).map((n, at) => [`u${at}`, n])), errorLowPpm: new Map([['u0', 120_000]]), appraised: given.map(({ unit, ...each }) => ({ ...each, unitId: `u${unit % units}` })) };
   });

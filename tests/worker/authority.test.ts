@@ -39,6 +39,7 @@ const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate:
 const figures = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'sizes', unitId, fileName: 'ds.csv', onDate: '2026-01-01', source: 'Báo cáo thử',
   lines: [{ line: 2, unit: 'Đoàn xã Số 00001', onDate: '', members: String(1 + Math.floor(Math.random() * 1e6)), measure: '', numerator: '', denominator: '', source: '' }] });
 const newRules = { version: 2, criteria: [{ key: 'ket-qua', name: 'Kết quả', kind: 'acts', weights: [{ indicator: 'outreach_turn', procedureGroup: null, milli: 1000 }] }] };
+const plan = (unitId: string) => ({ kind: 'plan', scope: { kind: 'subtree', unitId }, rankedLevel: 'commune', clusters: { by: 'none' }, firstDay: TODAY, lastDay: TODAY });
 
 /** Every route there is. A route that is not here fails the first test. */
 const table: Record<string, Rule> = {
@@ -86,6 +87,7 @@ const table: Record<string, Rule> = {
   'PUT /api/drafts/:id': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }) },
   'POST /api/drafts/:id/launch': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/launch`, body: { seen: 1 } }) },
   'POST /api/drafts/:id/delete': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/delete`, body: {} }) },
+  'POST /api/foresights': { below: ['organizer', 'auditor'], ask: (unitId) => ({ body: { of: plan(unitId), from: '2026-01-01', to: '2026-03-31' } }) },
   'POST /api/claims': { below: ['member', 'officer', 'administrator'], ask: (unitId) => ({ body: { claims: [aClaim({ unitId, actDate: TODAY })] } }) },
   'GET /api/claims': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/claims/:id/withdraw': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/withdraw`, body: { id: uuid() } }) },

@@ -50,14 +50,14 @@ function sizeSigns(past: Past, rules: CriteriaRules, ranked: Ranked[]): Sign[] {
     sign('points_size', tauB(sized.map(({ row, members }) => ({ x: row.pointsMilli, y: members }))), 'Điểm', ' trên cả bảng')];
 }
 
-/** Points of the whole period by one property, largest first, in thousandths of all. */
-export function sharesBy<Key extends string>(made: Contributions, of: (part: Part) => Key | null): { key: Key; milli: number; shareMilli: number }[] {
+/** Points of the whole period by one property, largest first, in thousandths of all, and whether it is half or more. */
+export function sharesBy<Key extends string>(made: Contributions, of: (part: Part) => Key | null): { key: Key; milli: number; shareMilli: number; half: boolean }[] {
   const sums = new Map<Key, number>();
   for (const part of made.parts) {
     const key = of(part);
     if (key !== null) sums.set(key, (sums.get(key) ?? 0) + part.milli);
   }
-  return [...sums].map(([key, milli]) => ({ key, milli, shareMilli: Math.floor((milli * WHOLE_MILLI) / made.totalMilli) })).sort((a, b) => b.milli - a.milli || (a.key < b.key ? -1 : 1));
+  return [...sums].map(([key, milli]) => ({ key, milli, shareMilli: Math.round((milli * WHOLE_MILLI) / made.totalMilli), half: milli * 2 >= made.totalMilli })).sort((a, b) => b.milli - a.milli || (a.key < b.key ? -1 : 1));
 }
 
 function shareSigns(rules: CriteriaRules, made: Contributions): Sign[] {
@@ -68,11 +68,11 @@ function shareSigns(rules: CriteriaRules, made: Contributions): Sign[] {
   const [act] = acts;
   const signs: Sign[] = [];
   if (!group) signs.push({ kind: 'group', tone: 'unknown', words: 'Không kết quả nào của kỳ này mang lĩnh vực thủ tục, nên chưa biết điểm có dồn vào một lĩnh vực không.', advice: null });
-  else if (group.shareMilli >= HALF_MILLI) {
+  else if (group.half) {
     signs.push({ kind: 'group', tone: 'look', words: `Một lĩnh vực làm ra ${percent(group.shareMilli)} số điểm: ${procedureGroups[group.key]}.`, advice: 'Cho lĩnh vực này trọng số riêng thấp hơn, hoặc đặt mức trần cho nó.' });
   } else signs.push({ kind: 'group', tone: 'fine', words: `Không lĩnh vực nào làm ra từ nửa số điểm; nhiều nhất là ${procedureGroups[group.key]}: ${percent(group.shareMilli)}.`, advice: null });
   if (act && indicatorsOf(rules).length > 1) {
-    signs.push(act.shareMilli >= HALF_MILLI
+    signs.push(act.half
       ? { kind: 'indicator', tone: 'look', words: `Một chỉ tiêu làm ra ${percent(act.shareMilli)} số điểm: ${indicators[act.key].label}. Các chỉ tiêu còn lại khó đổi được hạng.`, advice: 'Nếu không phải chủ ý, hãy giảm trọng số của chỉ tiêu này hoặc chấm theo chỉ tiêu được giao.' }
       : { kind: 'indicator', tone: 'fine', words: `Không chỉ tiêu nào làm ra từ nửa số điểm; nhiều nhất là ${indicators[act.key].short}: ${percent(act.shareMilli)}.`, advice: null });
   }
@@ -138,7 +138,7 @@ function emptySigns(past: Past, rules: CriteriaRules, board: Board): Sign[] {
   const idle = indicatorsOf(rules).filter((code: Indicator) => !done.has(code));
   const rows = [...board.clusters.flatMap((cluster) => cluster.rows), ...board.unranked];
   const still = rows.filter(({ actsMilli }) => actsMilli === 0).length;
-  const given = rules.criteria.filter(isGiven);
+  const given = past.appraised.length > 0 ? [] : rules.criteria.filter(isGiven);
   return [
     ...(idle.length === 0 ? [] : [{ kind: 'idle' as const, tone: 'unknown' as const, words: `Kỳ này không có kết quả nào của: ${idle.map((code) => indicators[code].short).join(', ')}. Trọng số của ${idle.length === 1 ? 'chỉ tiêu' : 'các chỉ tiêu'} này chưa được thử.`, advice: 'Chọn kỳ khác, nếu có, để thử cả phần này.' }]),
     ...(still === 0 ? [] : [{ kind: 'empty_unit' as const, tone: still * 2 >= rows.length ? 'look' as const : 'fine' as const, words: `${whole(still)}/${whole(rows.length)} đơn vị không có kết quả nào được tính trong kỳ này.`, advice: null }]),

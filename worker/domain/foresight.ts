@@ -32,9 +32,9 @@ const headOf = (past: Past, rules: CriteriaRules): CampaignHead => ({
   sentences: [], scopeName: '', notice: null });
 
 const factsOf = (past: Past, rules: CriteriaRules, counts: readonly Count[]): BoardFacts => ({
-  head: headOf(past, rules), rules, participants: past.participants, targets: past.targets, counts, dawnCounts: counts, members: past.members, errorLowPpm: past.errorLowPpm });
+  head: headOf(past, rules), rules, participants: past.participants, targets: past.targets, counts, dawnCounts: counts, members: past.members, errorLowPpm: past.errorLowPpm, appraised: past.appraised });
 
-/** The board these rules would have made of the period: the very fold campaigns use. Nobody has moved; points people give are not there yet. */
+/** The board these rules would have made of the period: the very fold campaigns use. Nobody has moved. */
 export const boardOfPast = (past: Past, rules: CriteriaRules, stamp: { asOf: number; ledgerSeq: number }): Board =>
   foldBoard(factsOf(past, rules, grained(past.cells, rules)), { no: 0, ...stamp });
 
@@ -42,7 +42,7 @@ export const boardOfPast = (past: Past, rules: CriteriaRules, stamp: { asOf: num
 export type Standing = { unitId: string; cluster: string; place: number; pointsMilli: number };
 export function standingsOf(past: Past, rules: CriteriaRules, counts: readonly Count[]): Standing[] {
   const facts = factsOf(past, rules, counts);
-  const lines = linesOf(facts, counts, []);
+  const lines = linesOf(facts, counts, past.appraised);
   const places = placesOf(facts, lines);
   const order = (line: Line) => places.get(line.unitId)!.order;
   return lines.filter(({ unitId }) => places.has(unitId)).sort((a, b) => a.clusterNo - b.clusterNo || order(a) - order(b))
@@ -97,7 +97,7 @@ export function contributionsOf(past: Past, rules: CriteriaRules): Contributions
   for (const { unitId } of past.participants) {
     const facts: UnitFacts = {
       acts: summed(own.get(unitId) ?? []), counted: summed(left.get(unitId) ?? []), targets: new Map((assigned.get(unitId) ?? []).map(({ indicator, amount }) => [indicator, amount])),
-      members: past.members.get(unitId) ?? null, appraised: [], errorLowPpm: past.errorLowPpm.get(unitId) ?? null };
+      members: past.members.get(unitId) ?? null, appraised: past.appraised.filter((given) => given.unitId === unitId), errorLowPpm: past.errorLowPpm.get(unitId) ?? null };
     byUnit.set(unitId, partsOf(facts, rules).flatMap((part) => (groups && part.indicator ? byGroup(part, groups.get(`${unitId} ${part.indicator}`) ?? []) : [part])));
   }
   const parts = joined([...byUnit.values()].flat().filter(({ milli }) => milli > 0));
@@ -134,13 +134,13 @@ export const ACTS_TRIED = 5000;
 const PLACES = 3;
 
 /**
- * Margins of the first places of each cluster: in points, and in acts of the kind most of the rules' acts
- * are of, spread over the days of the period and over as many people as they are, so that caps of a person
+ * Margins of the first places of each cluster: in points, and in acts of the kind that makes most points of
+ * the whole board, spread over the days of the period and over as many people as they are, so that caps of a person
  * bind as little as they can. More acts never lower a unit, so the fewest are found by halving.
  */
-export function marginsOf(past: Past, rules: CriteriaRules): Margin[] {
+export function marginsOf(past: Past, rules: CriteriaRules, made: Pick<Contributions, 'parts'> = contributionsOf(past, rules)): Margin[] {
   const cells = grained(past.cells, rules);
-  const indicator = mainIndicator(cells, rules);
+  const indicator = mainIndicator(made.parts, rules);
   if (!indicator) return [];
   const units = new Map(past.participants.map((unit) => [unit.unitId, unit]));
   const byUnit = Map.groupBy(cells, ({ unitId }) => unitId);
@@ -155,11 +155,10 @@ export function marginsOf(past: Past, rules: CriteriaRules): Margin[] {
   }));
 }
 
-/** The indicator of the rules with most acts in the period; the first one where there were none. */
-function mainIndicator(cells: readonly Cell[], rules: CriteriaRules): Indicator | null {
-  const named = indicatorsOf(rules).filter(isAct);
-  const acts = (code: Indicator) => cells.reduce((sum, { indicator, milli }) => (indicator === code ? sum + milli : sum), 0);
-  return named.reduce<Indicator | null>((best, code) => (best === null || acts(code) > acts(best) ? code : best), null);
+/** The act that makes most points; the first of the rules where there are none. */
+function mainIndicator(parts: readonly Part[], rules: CriteriaRules): Indicator | null {
+  const made = (code: Indicator) => parts.reduce((sum, { indicator, milli }) => (indicator === code ? sum + milli : sum), 0);
+  return indicatorsOf(rules).filter(isAct).reduce<Indicator | null>((best, code) => (best === null || made(code) > made(best) ? code : best), null);
 }
 
 const more = (unitId: string, indicator: Indicator, acts: number, { from, days }: Past, fine: boolean): Cell[] => Array.from({ length: fine ? acts : 1 }, (_, n) => (

@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from './calendar.ts';
-import type { Assigned, BoardParticipant, Count } from './board.ts';
+import type { Assigned, BoardParticipant, Count, Given } from './board.ts';
 import type { Foresight, ForesightCells, ForesightUnit } from '#wire/foresight';
 import type { Indicator } from '#vocabulary';
 import type { Cell } from './caps.ts';
@@ -57,6 +57,8 @@ export type Past = {
   targets: readonly Assigned[];
   members: ReadonlyMap<string, number>;
   errorLowPpm: ReadonlyMap<string, number>;
+  /** Points people agreed on; of a campaign's own time. */
+  appraised: readonly Given[];
 };
 
 /** As wide as the largest number of a person, so that text and number stand in one order. */
@@ -101,5 +103,6 @@ export function pastOf(answer: Foresight): Past {
       day: names[cells.day[at]!]!, memberId: person(cells.person[at]!), milli })),
     targets: answer.targets.map(([unit, indicator, amount]): Assigned => ({ unitId: units[unit]!.id, indicator: indicator as Indicator, amount })),
     members: known('members'), errorLowPpm: known('errorLowPpm'),
+    appraised: answer.given.map(([unit, criterion, milli]) => ({ unitId: units[unit]!.id, criterion, milli })),
   };
 }

@@ -1,18 +1,19 @@
 import type { Foresight, ForesightAsk, ForesightUnit } from '#wire/foresight';
 import type { Rules } from '#wire/rules';
-import type { Indicator } from '#vocabulary';
+import { WHOLE_MILLI, type Indicator } from '#vocabulary';
 import { may } from '#domain/authority';
-import type { Assigned, BoardParticipant } from '#domain/board';
-import { addDays, daysBetween, localDateAt } from '#domain/calendar';
+import type { Assigned, BoardFacts, BoardParticipant } from '#domain/board';
+import { ALL_WEEKDAYS, addDays, daysBetween, localDateAt } from '#domain/calendar';
 import { errorEstimate, PPM } from '#domain/inspection';
 import { packed, pastOn } from '#domain/past';
-import { campaignWithRules } from '#store/campaigns';
+import { asksOf } from '#domain/rules';
+import { boardCounts, campaignWithRules } from '#store/campaigns';
 import type { Door } from '#store/d1';
-import { actsBefore, actsOfCampaign, looksBelow, targetsOfCampaign, treeUntil, weekdaysOf, type PastRow } from '#store/foresight';
+import { actsBefore, actsOfCampaign, looksBefore, targetsOfCampaign, treeUntil, type PastRow } from '#store/foresight';
 import { sizesOn } from '#store/sizes';
 import { linesOn } from '#store/units';
 import { Refusal } from '#refusal';
-import { standingFacts } from './board.ts';
+import { factsOn, standingFacts, type StandingFacts } from './board.ts';
 import { clustered, participantsOf, type Organizer } from './launch.ts';
 
 /** The longest period rules are tried on. */
@@ -20,10 +21,11 @@ const DAYS_MAX = 731;
 /** Who claimed is already a number here: text of one width, in the same order. */
 const asId = (person: number): string => (person === 0 ? '' : String(person).padStart(9, '0'));
 
-/** Who stands on a board, on the tree of which day, against which targets; `counts` where the campaign itself says what counts. */
+type Read = { acts: PastRow[]; ledgerSeq: number };
+/** Who stands on a board, on the tree of which day, against which targets; `own` where the campaign itself says what counts. */
 type Stage = {
-  participants: BoardParticipant[]; date: string; targets: Assigned[]; weekdays: readonly number[] | null;
-  campaign: Foresight['campaign']; own: ((from: string, until: string) => Promise<{ acts: PastRow[]; ledgerSeq: number }>) | null;
+  participants: BoardParticipant[]; date: string; targets: Assigned[]; weekdays: readonly number[] | null; campaign: Foresight['campaign'];
+  own: (Read & Pick<BoardFacts, 'members' | 'errorLowPpm' | 'appraised'>) | null;
 };
 
 /**
@@ -34,30 +36,38 @@ type Stage = {
  * @throws Refusal for who may not see these units, dates that are no past period, a campaign that is not there
  */
 export async function foresee({ door, organizer, now }: { door: Door; organizer: Organizer; now: number }, ask: ForesightAsk): Promise<Foresight> {
-  const today = localDateAt(now);
-  checkPeriod(ask, today);
+  checkPeriod(ask, localDateAt(now));
   const stage = ask.of.kind === 'plan' ? await ofPlan(door, organizer, now, ask.of) : await ofCampaign(door, organizer, now, ask.of.slug, ask);
   const ids = stage.participants.map(({ unitId }) => unitId);
-  const until = addDays(ask.to, 1);
-  const read = stage.own ? await stage.own(ask.from, until) : await actsBefore(door, ids, ask.from, until);
-  const acts = stage.weekdays ? read.acts.filter(({ day }) => stage.weekdays!.includes(weekdayOf(day))) : read.acts;
+  const onBoard = new Set(ids);
+  const [from, until] = [ask.from, addDays(ask.to, 1)];
   const named = ask.targetsOf ? await targetsOfCampaign(door, ask.targetsOf) : null;
   if (ask.targetsOf && !named) throw new Refusal('campaign_unknown', { field: 'targetsOf' });
-  const tree = await treeUntil(door, [...new Set([...acts, ...named?.targets ?? []].map(({ unitId }) => unitId))], stage.date);
-  const onBoard = new Set(ids);
+  const read = stage.own ?? await actsBefore(door, ids, from, until);
+  const looks = stage.own ? [] : await looksBefore(door, ids, from, until);
+  const acts = read.acts.filter(({ day }) => stage.weekdays?.includes(weekdayOf(day)) ?? true);
+  const tree = await treeUntil(door, [...new Set([...acts, ...looks, ...named?.targets ?? []].map(({ unitId }) => unitId))], stage.date);
   const carry = <Amount extends { unitId: string; milli: number }>(amounts: readonly Amount[]) =>
     pastOn(amounts, onBoard, { date: stage.date, handovers: tree.handovers, line: (unitId) => tree.lines.get(unitId) ?? [] });
-  const { held, outsideMilli } = stage.own ? { held: acts, outsideMilli: 0 } : carry(acts);
+  const { held, outsideMilli } = stage.own ? { held: acts.filter(({ unitId }) => onBoard.has(unitId)), outsideMilli: 0 } : carry(acts);
   const targets = named ? summed(carry(named.targets.map((each) => ({ ...each, milli: each.amount }))).held) : stage.targets;
-  const units = await unitsOf(door, stage);
-  const at = new Map(units.map(({ id }, place) => [id, place]));
+  const errorLow = stage.own?.errorLowPpm ?? lowEnds(carry(looks.map((look) => ({ ...look, milli: WHOLE_MILLI }))).held);
+  const sizes = stage.own?.members ?? await sizesOn(door, ids, stage.date);
+  const units = stage.participants.map(({ unitId: id, name, former, sortKey, cluster, clusterNo, ranked }): ForesightUnit => (
+    { id, name, former, sortKey, cluster, clusterNo, ranked, members: sizes.get(id) || null, errorLowPpm: errorLow.get(id) ?? null }));
+  const at = new Map(ids.map((id, place) => [id, place]));
   return {
-    campaign: stage.campaign, from: ask.from, to: ask.to, asOf: now, ledgerSeq: read.ledgerSeq, units,
-    ...packed(held.filter(({ unitId }) => onBoard.has(unitId)).map(({ person, ...act }) => ({ ...act, memberId: asId(person) })), units, ask.from),
-    targets: targets.filter(({ unitId }) => at.has(unitId)).map(({ unitId, indicator, amount }) => [at.get(unitId)!, indicator, amount]),
-    targetsOf: named?.name ?? null, outsideMilli,
+    campaign: stage.campaign, from, to: ask.to, asOf: now, ledgerSeq: read.ledgerSeq, units,
+    ...packed(held.map(({ person, ...act }) => ({ ...act, memberId: asId(person) })), units, from),
+    targets: targets.filter(({ unitId }) => onBoard.has(unitId)).map(({ unitId, indicator, amount }) => [at.get(unitId)!, indicator, amount]), targetsOf: named?.name ?? null,
+    given: (stage.own?.appraised ?? []).filter(({ unitId }) => onBoard.has(unitId)).map(({ unitId, criterion, milli }) => [at.get(unitId)!, criterion, milli]), outsideMilli,
   };
 }
+
+/** The low end of each unit's share of wrong recognitions, millionths, as boards take it. */
+const lowEnds = (looks: readonly { unitId: string; chancePpm: number; error: number; times: number; milli: number }[]): Map<string, number> =>
+  new Map([...Map.groupBy(looks, ({ unitId }) => unitId)].map(([unitId, own]) =>
+    [unitId, Math.floor(errorEstimate(own.map(({ chancePpm, error, times, milli }) => ({ chancePpm, error: error === 1, times, shareMilli: milli })))!.low * PPM)]));
 
 const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
@@ -81,37 +91,32 @@ async function ofCampaign(door: Door, organizer: Organizer, now: number, slug: s
   const row = await campaignWithRules(door, { slug });
   if (!row) throw new Refusal('campaign_unknown', { field: 'slug' });
   const today = localDateAt(now);
-  const { shown } = (await standingFacts(door, row.id, today))!;
+  const facts = (await standingFacts(door, row.id, today))!;
+  const { shown } = facts;
   const closed = localDateAt(row.closes_at - 1);
-  const ownDay = closed < today ? closed : today;
-  const date = ownDay > row.tree_date ? ownDay : row.tree_date;
-  const lines = await linesOn(door, shown.participants.map(({ unitId }) => ({ unitId, date })));
+  // The campaign is shown on its last own day, or on today's tree while it runs: of its units, both are the tree of that day.
+  const date = [row.tree_date, closed < today ? closed : today].sort()[1]!;
+  const lines = await linesOn(door, shown.participants.flatMap(({ unitId }) => [date, row.tree_date].map((each) => ({ unitId, date: each }))));
   for (const { unitId } of shown.participants) {
-    // A unit that took no part in any tree of the day still stands under what it did when the campaign began.
-    const line = lines.get(`${unitId} ${date}`) ?? (await linesOn(door, [{ unitId, date: row.tree_date }])).get(`${unitId} ${row.tree_date}`);
+    const line = lines.get(`${unitId} ${date}`) ?? lines.get(`${unitId} ${row.tree_date}`);
     if (!line || !may(organizer.grants, 'see_scopes', line, today)) throw new Refusal('not_allowed', { field: 'slug' });
   }
-  const bits = await weekdaysOf(door, row.id);
-  const whole = from === row.act_from && addDays(to, 1) === row.act_to;
+  const bits = row.weekdays;
   return {
-    participants: shown.participants, date, targets: shown.targets,
-    weekdays: bits === 127 ? null : [0, 1, 2, 3, 4, 5, 6].filter((bit) => (bits >> bit) % 2 === 1),
+    participants: shown.participants, date, targets: shown.targets, weekdays: bits === ALL_WEEKDAYS ? null : [0, 1, 2, 3, 4, 5, 6].filter((bit) => (bits >> bit) % 2 === 1),
     campaign: { name: row.name, slug: row.slug, rules: JSON.parse(row.rules) as Rules, firstDay: row.act_from, lastDay: addDays(row.act_to, -1) },
-    own: whole ? async (first, until) => {
-      const { acts, ledgerSeq } = await actsOfCampaign(door, row.id, first, until);
-      const counted = shown.counted(acts.map(({ person, ...act }) => ({ ...act, memberId: asId(person) })));
-      return { acts: counted.map(({ memberId = '', group = '', day = '', ...act }) => ({ ...act, group, day, person: Number(memberId) })), ledgerSeq };
-    } : null,
+    own: from === row.act_from && addDays(to, 1) === row.act_to ? await ownTime(door, row.id, facts, today, from, addDays(to, 1)) : null,
   };
 }
 
-/** Participants with how many members they have, and how often recognitions there were wrong. */
-async function unitsOf(door: Door, { participants, date }: Stage): Promise<ForesightUnit[]> {
-  const ids = participants.map(({ unitId }) => unitId);
-  const [sizes, looks] = [await sizesOn(door, ids, date), await looksBelow(door, ids, date)];
-  const low = new Map(looks.map(({ unitId, looks: seen }) => [unitId, errorEstimate((JSON.parse(seen) as [number, string][]).map(([chancePpm, result]) => ({ chancePpm, error: result === 'error' })))?.low]));
-  return participants.map(({ unitId, ...unit }) => ({
-    id: unitId, ...unit, members: sizes.get(unitId) || null, errorLowPpm: low.has(unitId) ? Math.round(low.get(unitId)! * PPM) : null }));
+/** What the campaign's own board is computed from, as finely as any rules could look. */
+async function ownTime(door: Door, campaignId: string, facts: StandingFacts, today: string, from: string, until: string): Promise<NonNullable<Stage['own']>> {
+  const { acts, ledgerSeq } = await actsOfCampaign(door, campaignId, from, until);
+  const { given, looks } = await boardCounts(door, campaignId, today, false, { ...asksOf(facts.rules), given: true, looks: true });
+  const { counts, members, appraised, errorLowPpm } = factsOn(facts, [facts.shown], today,
+    { counts: acts.map(({ person, ...act }) => ({ ...act, memberId: asId(person) })), dawnCounts: [], given, looks });
+  return { ledgerSeq, appraised, errorLowPpm, ...(asksOf(facts.rules).members && { members }),
+    acts: counts.map(({ memberId = '', group = '', day = '', ...act }) => ({ ...act, group, day, person: Number(memberId) })) };
 }
 
 /** Targets of units that became one are one. */

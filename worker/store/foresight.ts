@@ -61,15 +61,11 @@ export async function treeUntil(door: Door, unitIds: readonly string[], date: st
   return { handovers: [...handovers.values()], lines };
 }
 
-/** Looks that ended with a result at or below each of some units, on the tree of a day; the newest of each. */
-export const looksBelow = (door: Door, unitIds: readonly string[], date: string) => door.all<{ unitId: string; looks: string }>(
-  `SELECT a.value AS unitId, json_group_array(json_array(i.chance_ppm, i.result)) AS looks FROM json_each(?1) a
-   JOIN unit_path u ON u.ancestor_id = a.value AND u.valid_from <= ?2 AND ?2 < u.valid_to
-   JOIN inspection i ON i.unit_id = u.unit_id AND i.ended_at > 0 AND i.result IS NOT NULL GROUP BY 1`, JSON.stringify(unitIds), date);
-
-/** A campaign's days of the week (bit 0 = Sunday); every day where it says nothing. */
-export const weekdaysOf = async (door: Door, campaignId: string): Promise<number> =>
-  (await door.first<{ weekdays: number }>('SELECT weekdays FROM campaign WHERE id = ?1', campaignId))?.weekdays ?? 127;
+/** Looks at acts of a period that ended with a result, at, below and before some units. */
+export const looksBefore = (door: Door, participantIds: readonly string[], from: string, until: string) => door.all<{ unitId: string; chancePpm: number; error: number; times: number }>(
+  `${HOME} SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times
+   FROM home JOIN inspection i ON i.unit_id = home.id AND i.ended_at > 0 AND i.result IS NOT NULL JOIN claim c ON c.id = i.claim_id AND c.act_date >= ?1 AND c.act_date < ?2
+   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, from, until, JSON.stringify(participantIds));
 
 /** A campaign's assigned targets and its name; null when there is none of that address. */
 export async function targetsOfCampaign(door: Door, slug: string) {

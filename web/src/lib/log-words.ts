@@ -33,7 +33,7 @@ const parts: Record<string, string> = {
   name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
   expiresAt: 'dùng được đến', claimsUntil: 'hạn nhận khai báo', fromAt: 'từ', toAt: 'đến', due: 'đến hạn lúc', words: 'lý do', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
   measure: 'chỉ tiêu', year: 'năm', method: 'cách', amount: 'số', units: 'số đơn vị', edition: 'bản',
-  turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
+  criterion: 'tiêu chí', milli: 'điểm (phần nghìn)', turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
 };
 const words: Record<string, string> = { ...consentChoices, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
 const LONG = 90;

@@ -1,6 +1,4 @@
-import { activityKindCodes, measureCodes, type ActivityKind, type Measure, type Structure } from '#vocabulary';
-import { measureCodes, type Measure, type Structure } from '#vocabulary';
-import type { DraftStep, Structure } from '#vocabulary';
+import { activityKindCodes, measureCodes, type ActivityKind, type DraftStep, type Measure, type Structure } from '#vocabulary';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
@@ -84,6 +82,7 @@ export const path = {
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
   claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),
+  trial: (slug?: string) => withQuery('/phat-dong/thu', { dot: slug }),
   confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),
   confirmed: () => '/xac-nhan/cam-on',
   slips: () => '/khai-bao/phieu',
