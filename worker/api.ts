@@ -7,6 +7,7 @@ import { activities } from './routes/activities.ts';
 import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
 import { amendments } from './routes/amendments.ts';
+import { agreedPoints, appraisals } from './routes/appraisals.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
@@ -72,6 +73,9 @@ export const api = app
   .route('/campaigns', campaigns)
   .route('/campaigns', campaignTimes)
   .route('/campaigns', amendments)
+  .route('/campaigns', agreedPoints)
+  .route('/campaigns', teamBoard)
+  .route('/appraisals', appraisals)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
   .route('/claims', claims)

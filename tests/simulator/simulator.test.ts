@@ -16,6 +16,8 @@ import { recordOutage } from '#services/outage';
 import { agreeToAmendment, endAmendment, proposeAmendment } from '#services/amend';
 import type { AmendmentInput } from '#wire/amendment';
 import { criteriaRules } from '#wire/rules';
+import { answerProposal, cancelProposal, proposePoints, selfScore } from '#services/appraisal';
+import { keepTeam } from '#store/teams';
 import { openImport, takeChunk } from '#services/reconcile';
 import { declareSize, enterFigures, observe } from '#services/figure-lists';
 import { keepProgramme, makePages } from '#services/programme';
@@ -153,6 +155,14 @@ const rates = { id: id(48_007), kind: 'observations' as const, unitId: unitAt(0)
 const second = { id: 'chi-hai', grants: chi.grants };
 const amendment = (n: number, milli: number, seen: number, caps: object[] = []): AmendmentInput => ({ id: id(n), seen, words: 'Sửa cho đúng với kế hoạch.', rules: criteriaRules.parse({ version: 2, caps,
   criteria: [{ key: 'ket-qua', name: 'Kết quả được công nhận', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli }] }] }) });
+/** A sheet on which people give points, with a board of teams. */
+const judged: Rules = { version: 2, criteria: [...capped.criteria, { key: 'to-chuc', name: 'Tổ chức', heading: null, kind: 'judged', maxMilli: 8000, stepsMilli: null }, { key: 'diem-cong', name: 'Điểm cộng', heading: null, kind: 'bonus', maxMilli: 5000 }],
+  caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
+const organizer = (name: string) => ({ id: name, grants: chi.grants, actor: { ...actor, by: name } });
+const points = (n: number, criterion: string, items: [number, number][]): Flow['run'] => (door) => proposePoints({ door, who: organizer('chi'), now: NOW },
+  { id: id(93_000 + n), campaign: 'dot-24', criterion, words: 'Theo báo cáo của các đơn vị.', items: items.map(([unit, milli]) => ({ unitId: unitAt(unit), milli })), dryRun: false });
+const agreedTo = (n: number, answer: 'agreed' | 'refused' = 'agreed', by = 'em'): Flow['run'] => (door) => once(answerProposal({ door, who: organizer(by), now: NOW }, id(93_000 + n), { answer, words: 'Đã xem đủ văn bản.' }), 'appraisal_over', 'appraisal_unknown');
+const TEAM = id(94_000);
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [

@@ -23,7 +23,7 @@ async function everySize({ page, faults }: Visit, name: string): Promise<void> {
 }
 const organizer = async (second: boolean): Promise<Visit> => {
   const desk = await visit('/dang-nhap', { javaScriptEnabled: false });
-  await signIn(desk.page, second ? 'bantochuc2' : 'bantochuc', second ? 'trinh-dien-to-chuc-2' : 'trinh-dien-to-chuc', `${SHEET}?tieu-chi=tuyen-truyen`);
+  await signIn(desk.page, second ? 'bantochuc2' : 'bantochuc', second ? 'trinh-dien-to-chuc-hai' : 'trinh-dien-to-chuc', `${SHEET}?tieu-chi=tuyen-truyen`);
   return desk;
 };
 const pointsOf = (page: Page, name: string) => page.textContent(`tr[data-unit]:has(a:text-is("${name}")) [data-f="points"]`);

@@ -3,6 +3,7 @@ import type { Board, BoardRow } from '#wire/board';
 import type { CriteriaRules } from '#wire/rules';
 import { tauB } from './correlation.ts';
 import type { Contributions, Part } from './foresight.ts';
+import { decimal, perCent, whole } from './numbers.ts';
 import type { Past } from './past.ts';
 import { indicatorsOf, isAct, isGiven } from './rules.ts';
 
@@ -37,7 +38,7 @@ function sizeSigns(past: Past, rules: CriteriaRules, ranked: Ranked[]): Sign[] {
   const perHead = rules.criteria.some(({ kind }) => kind === 'per_members');
   const among = `trên ${whole(sized.length)} đơn vị có số đoàn viên`;
   const sign = (kind: 'size' | 'points_size', tau: number | null, what: string, where: string): Sign => {
-    const number = tau === null ? '' : ` (tau-b = ${decimal(tau, 2)}, ${among})`;
+    const number = tau === null ? '' : ` (tau-b = ${tau2(tau)}, ${among})`;
     if (tau === null || Math.abs(tau) < TAU_WORTH_A_LOOK) return { kind, tone: 'fine', words: `${what} không đi theo số đoàn viên${where}${number}.`, advice: null };
     return tau > 0
       ? { kind, tone: 'look', words: `${what} đi theo quy mô${where}: đơn vị càng đông đoàn viên càng đứng cao${number}.`,
@@ -69,12 +70,12 @@ function shareSigns(rules: CriteriaRules, made: Contributions): Sign[] {
   const signs: Sign[] = [];
   if (!group) signs.push({ kind: 'group', tone: 'unknown', words: 'Không kết quả nào của kỳ này mang lĩnh vực thủ tục, nên chưa biết điểm có dồn vào một lĩnh vực không.', advice: null });
   else if (group.half) {
-    signs.push({ kind: 'group', tone: 'look', words: `Một lĩnh vực làm ra ${percent(group.shareMilli)} số điểm: ${procedureGroups[group.key]}.`, advice: 'Cho lĩnh vực này trọng số riêng thấp hơn, hoặc đặt mức trần cho nó.' });
-  } else signs.push({ kind: 'group', tone: 'fine', words: `Không lĩnh vực nào làm ra từ nửa số điểm; nhiều nhất là ${procedureGroups[group.key]}: ${percent(group.shareMilli)}.`, advice: null });
+    signs.push({ kind: 'group', tone: 'look', words: `Một lĩnh vực làm ra ${perCent(group.shareMilli)} số điểm: ${procedureGroups[group.key]}.`, advice: 'Cho lĩnh vực này trọng số riêng thấp hơn, hoặc đặt mức trần cho nó.' });
+  } else signs.push({ kind: 'group', tone: 'fine', words: `Không lĩnh vực nào làm ra từ nửa số điểm; nhiều nhất là ${procedureGroups[group.key]}: ${perCent(group.shareMilli)}.`, advice: null });
   if (act && indicatorsOf(rules).length > 1) {
     signs.push(act.half
-      ? { kind: 'indicator', tone: 'look', words: `Một chỉ tiêu làm ra ${percent(act.shareMilli)} số điểm: ${indicators[act.key].label}. Các chỉ tiêu còn lại khó đổi được hạng.`, advice: 'Nếu không phải chủ ý, hãy giảm trọng số của chỉ tiêu này hoặc chấm theo chỉ tiêu được giao.' }
-      : { kind: 'indicator', tone: 'fine', words: `Không chỉ tiêu nào làm ra từ nửa số điểm; nhiều nhất là ${indicators[act.key].short}: ${percent(act.shareMilli)}.`, advice: null });
+      ? { kind: 'indicator', tone: 'look', words: `Một chỉ tiêu làm ra ${perCent(act.shareMilli)} số điểm: ${indicators[act.key].label}. Các chỉ tiêu còn lại khó đổi được hạng.`, advice: 'Nếu không phải chủ ý, hãy giảm trọng số của chỉ tiêu này hoặc chấm theo chỉ tiêu được giao.' }
+      : { kind: 'indicator', tone: 'fine', words: `Không chỉ tiêu nào làm ra từ nửa số điểm; nhiều nhất là ${indicators[act.key].short}: ${perCent(act.shareMilli)}.`, advice: null });
   }
   return signs;
 }
@@ -98,7 +99,7 @@ function personSigns(past: Past, rules: CriteriaRules, ranked: Ranked[]): Sign[]
   const alone = looked.filter(({ shareMilli }) => shareMilli >= HALF_MILLI).sort((a, b) => b.shareMilli - a.shareMilli || a.row.place! - b.row.place!);
   if (alone.length === 0) return [{ kind: 'person', tone: 'fine', words: `Trong ${whole(looked.length)} đơn vị đứng nhất, nhì, ba, không đơn vị nào có một người khai báo từ nửa số kết quả.`, advice: null }];
   const [first] = alone;
-  return [{ kind: 'person', tone: 'look', words: `${whole(alone.length)}/${whole(looked.length)} đơn vị đứng nhất, nhì, ba có một người khai báo từ nửa số kết quả; nhiều nhất là ${first!.row.name}: ${percent(first!.shareMilli)}.`,
+  return [{ kind: 'person', tone: 'look', words: `${whole(alone.length)}/${whole(looked.length)} đơn vị đứng nhất, nhì, ba có một người khai báo từ nửa số kết quả; nhiều nhất là ${first!.row.name}: ${perCent(first!.shareMilli)}.`,
     advice: 'Đặt mức trần mỗi người một ngày, hoặc xem lại việc khai báo dồn vào một tài khoản.' }];
 }
 
@@ -111,7 +112,7 @@ function capSigns(past: Past, rules: CriteriaRules, { cutOff }: Contributions): 
   const name = past.participants.find(({ unitId }) => unitId === cutOff[0]!.unitId)!.name;
   const shareMilli = Math.floor((cut * WHOLE_MILLI) / Math.max(1, all));
   return [{ kind: 'caps', tone: shareMilli >= 100 ? 'look' : 'fine',
-    words: `Mức trần cắt ${acts(cut)} kết quả (${percent(shareMilli)}) của ${whole(cutOff.length)} đơn vị${people > 0 ? `, ${whole(people)} người khai báo` : ''}; nhiều nhất là ${name}: ${acts(cutOff[0]!.milli)}.`,
+    words: `Mức trần cắt ${decimal(cut)} kết quả (${perCent(shareMilli)}) của ${whole(cutOff.length)} đơn vị${people > 0 ? `, ${whole(people)} người khai báo` : ''}; nhiều nhất là ${name}: ${decimal(cutOff[0]!.milli)}.`,
     advice: shareMilli >= 100 ? 'Hơn một phần mười kết quả không được tính điểm: hãy xem mức trần có quá thấp không.' : null }];
 }
 
@@ -145,11 +146,5 @@ function emptySigns(past: Past, rules: CriteriaRules, board: Board): Sign[] {
     ...(given.length === 0 ? [] : [{ kind: 'given' as const, tone: 'unknown' as const, words: `Điểm do người chấm chưa có trong bản chạy thử: ${given.map(({ name }) => name).join('; ')}.`, advice: null }])];
 }
 
-/** "1.252" */
-const whole = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
-/** "0,52", "−0,31" */
-const decimal = (n: number, digits: number): string => n.toFixed(digits).replace('.', ',').replace('-', '−');
-/** Thousandths → "52,3 %". */
-const percent = (milli: number): string => `${decimal(milli / 10, 1)}\u00a0%`;
-/** Milli-shares → "12", "12,5". */
-const acts = (milli: number): string => (milli % WHOLE_MILLI === 0 ? whole(milli / WHOLE_MILLI) : decimal(milli / WHOLE_MILLI, 1));
+/** tau-b with two decimals: "0,52", "−0,31". */
+const tau2 = (tau: number): string => tau.toFixed(2).replace('.', ',').replace('-', '−');

@@ -27,6 +27,7 @@ import { applyVerdicts } from '#store/verdicts';
 import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { demonstrationActivities } from './demonstration-activities.ts';
+import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
 import { withSigns } from './demonstration-signs.ts';
 import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
@@ -59,7 +60,7 @@ export const demonstrationSignIns: { email: string; password: string; name: stri
     grants: [{ role: 'reconciler', unitId: province }] },
   { email: 'bantochuc@trinhdien.example', password: 'trinh-dien-to-chuc', name: 'Ban Tổ chức trình diễn', role: 'Ban Tổ chức (Tỉnh đoàn)',
     grants: [{ role: 'organizer', unitId: province }] },
-  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-hai', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức, người thứ hai (đồng ý điều chỉnh thể lệ)',
+  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-hai', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức (Tỉnh đoàn), người thứ hai: đồng ý việc cần hai người',
     grants: [{ role: 'organizer', unitId: province }] },
   { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
     grants: [{ role: 'administrator', unitId: province }] },
@@ -111,8 +112,8 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
   await enterMembers(door, null, [
     { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
     ...joined.map((each) => ({ ...each, email: null, phone: null, known: false, membershipId: unitId(`membership/${each.name}`), from: '2026-01-01' }))], actor);
-  const team = { id: TEAM, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
-    validFrom: '2026-01-01', validTo: DUSK };
+  const team = { id: teamId, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
+    validFrom: TEAM_FROM, validTo: DUSK };
   await keepTeam(door, { ...team, sortKey: sortKey(team.name), searchKey: searchKey(team.name) }, actor);
   for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
@@ -130,7 +131,7 @@ async function demonstrationHeld(door: Door, units: readonly DemoUnit[], claims:
   const random = seeded(104);
   const plan = (day: string, over: Pick<ActivityInput, 'kind' | 'name' | 'place' | 'unitId'> & Partial<ActivityInput>) =>
     planActivities(door, { id: uuidAt(startOfDay(day), random), day, startTime: '08:00', endTime: '10:30', words: '', dryRun: false, ...over }, keeper);
-  const sundays = await plan('2026-10-01', { kind: 'digital_sunday', name: 'Ngày Chủ nhật số tại bộ phận một cửa', place: 'Bộ phận một cửa phường Quy Nhơn (trình diễn)', unitId: quyNhon, teamId: TEAM, expectedTurns: 40,
+  const sundays = await plan('2026-10-01', { kind: 'digital_sunday', name: 'Ngày Chủ nhật số tại bộ phận một cửa', place: 'Bộ phận một cửa phường Quy Nhơn (trình diễn)', unitId: quyNhon, teamId, expectedTurns: 40,
     weekly: { weekday: 0, until: '2026-12-31' } });
   const saturdays = await plan('2026-11-01', { kind: 'volunteer_saturday', name: 'Thứ Bảy tình nguyện hỗ trợ chính quyền hai cấp', place: 'Trụ sở phường Pleiku (trình diễn)', unitId: pleiku, startTime: '07:30', endTime: '11:00',
     weekly: { weekday: 6, until: '2026-12-31' } });
@@ -218,10 +219,11 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
   }
   await demonstrationHeld(door, units, claims, now);
+  const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
+  const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
+  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first: signIn('bantochuc@trinhdien.example'), second: signIn('bantochuc2@trinhdien.example') });
 }
 
-/** The demonstration team of Quy Nhơn. */
-const TEAM = unitId('team/quy-nhon');
 /** The Sunday that ends an act's week. */
 const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
 

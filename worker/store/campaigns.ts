@@ -2,7 +2,7 @@ import type { Indicator, RankedLevel } from '#vocabulary';
 import type { Asks } from '#domain/rules';
 import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
 import { boardAnew } from './boards.ts';
-import { DAY_COUNTS, ENTRY_COUNTS_IN } from './verdicts.ts';
+import { DAY_COUNTS, ENTRY_AXES, ENTRY_COUNTS_IN, HOLDER, SCOPE, TEAMS } from './verdicts.ts';
 import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 
 export type CampaignRow = {

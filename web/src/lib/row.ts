@@ -27,6 +27,8 @@ export function columnsOf(criteria: CampaignHead['criteria']): Column[] {
   return headed.length <= COLUMNS ? headed : [...headed.slice(0, COLUMNS - 1), { name: 'Các tiêu chí khác', of: headed.slice(COLUMNS - 1).flatMap(({ of }) => of) }];
 }
 
+/** Nothing is "0": a line of them is read at a glance. */
+const partWords = (milli: number): string => (milli === 0 ? '0' : points(milli));
 const HELD = { no_target: 'Chưa được giao chỉ tiêu', no_members: 'Chưa có số đoàn viên', minimum: 'Chưa đủ mức tối thiểu để xếp hạng' };
 
 /** Length of the bar's scale, in its own units: 100 is the target. */
@@ -42,7 +44,7 @@ export function wordsOf(row: BoardRow, scale: number, columns: readonly (readonl
     counts: row.target > 0 ? `${acts(row.targetedMilli)} / ${count(row.target)}` : `${acts(row.actsMilli)} lượt`,
     points: points(row.pointsMilli),
     bar: row.target > 0 ? { done: Math.min(reached, 100), over: Math.max(0, Math.min(reached, scale) - 100) } : null,
-    parts: row.parts ? columns.map((of) => points(of.reduce((sum, at) => sum + (row.parts![at] ?? 0), 0))) : [],
+    parts: row.parts ? columns.map((of) => partWords(of.reduce((sum, at) => sum + (row.parts![at] ?? 0), 0))) : [],
     factor: row.qualityMilli === undefined ? '' : factor(row.qualityMilli),
     note: row.held ? HELD[row.held] : row.grade ?? '',
   };
