@@ -63,10 +63,10 @@ export const asFineAs = <Kept extends object>({ group, memberId, day, ...kept }:
 /** Whether an indicator is an act of its own; upgrades add a fact to one. */
 export const isAct = (indicator: Indicator): boolean => indicators[indicator].upgradeOf === null;
 
-/** The most a criterion can give, thousandths; null = no ceiling. What counts above the target has one only where it is cut off. */
+/** The most a criterion can give, thousandths; null = no ceiling. What counts above the target has one only where it is cut off; rounded half up, as points are. */
 export function maximumOf(criterion: Criterion): number | null {
   if (criterion.kind === 'steps') return Math.max(...criterion.steps.map(({ milli }) => milli));
-  if (criterion.kind === 'target') return criterion.ceilingPercent === null ? null : Math.floor((criterion.worthMilli * criterion.ceilingPercent) / 100);
+  if (criterion.kind === 'target') return criterion.ceilingPercent === null ? null : Math.floor((criterion.worthMilli * criterion.ceilingPercent + 50) / 100);
   return criterion.maxMilli;
 }
 
