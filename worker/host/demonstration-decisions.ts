@@ -1,4 +1,5 @@
 import type { CampaignInput } from '#wire/campaign';
+import type { Criterion } from '#wire/rules';
 import { startOfDay } from '#domain/calendar';
 import { rulesOf } from '#domain/rules';
 import type { Door } from '#store/d1';
@@ -14,8 +15,8 @@ export async function demonstrationDecisions(door: Door, peak: CampaignInput, or
   const keeper = { ...organizer, actor: { by: organizer.id, as: null, address: null, at: now } };
   await recordOutage(door, keeper, peak.id, { id: uuidAt(fromAt, random), fromAt, toAt: fromAt + 4 * 3_600_000, words: 'Mất điện ở trung tâm dữ liệu (trình diễn).', reopens: false }, now);
   const rules = rulesOf(peak.rules);
-  const [criterion] = rules.criteria;
-  if (criterion?.kind !== 'acts') return;
-  await proposeAmendment(door, keeper, peak.id, { id: uuidAt(fromAt + 1, random), seen: 1, words: 'Kế hoạch ghi 1 điểm cho mỗi tài khoản VNeID của đoàn viên, như của người dân; thể lệ đang áp dụng nhập nhầm 0,5 điểm (trình diễn).',
-    rules: { ...rules, criteria: [{ ...criterion, weights: criterion.weights.map((weight) => (weight.indicator === 'vneid_member' ? { ...weight, milli: 1000 } : weight)) }] } }, now);
+  const criteria = rules.criteria.map((criterion): Criterion => (criterion.kind !== 'acts' ? criterion
+    : { ...criterion, weights: criterion.weights.map((weight) => (weight.indicator === 'vneid_member' ? { ...weight, milli: 300 } : weight)) }));
+  await proposeAmendment(door, keeper, peak.id, { id: uuidAt(fromAt + 1, random), seen: 1, words: 'Kế hoạch ghi 0,3 điểm cho mỗi tài khoản VNeID của đoàn viên, như của người dân; thể lệ đang áp dụng nhập nhầm 0,1 điểm (trình diễn).',
+    rules: { ...rules, criteria } }, now);
 }
