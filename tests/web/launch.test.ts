@@ -19,7 +19,7 @@ const organizer = async (options: Parameters<typeof visit>[1] = {}) => {
 describe('an organizer', () => {
   it.each([['Tháng Thanh niên', 'Tháng Thanh niên 20'], ['Ngày Chủ nhật số', 'Chủ nhật'], ['Đợt thi đua quý', 'Đợt thi đua quý'], ['Đợt thi đua năm', 'Phong trào thi đua']])('launches %s from its template in one go, without a script', async (label, words) => {
     const { page, context } = await organizer({ javaScriptEnabled: false });
-    await begin(page, `Dùng mẫu ${label}`);
+    await begin(page, `Dùng mẫu này: ${label}`);
     const id = draftOf(page);
     for (const step of steps.slice(1, 4)) await Promise.all([at(page, step), on(page)]);
     // Rules that go by the target want one.
@@ -45,7 +45,7 @@ describe('an organizer', () => {
 
   it('gives targets to every unit by members, by pasting and by hand, and launches the sixty days', async () => {
     const { page, context, faults } = await organizer();
-    await begin(page, 'Dùng mẫu Chiến dịch cao điểm 60 ngày');
+    await begin(page, 'Dùng mẫu này: Chiến dịch cao điểm 60 ngày');
     for (const step of ['thoi-gian', 'pham-vi', 'chi-tieu']) await Promise.all([at(page, step), on(page)]);
     await page.fill('[id="shares.dossier_full.whole"]', '66.000');
     await page.selectOption('[id="shares.dossier_full.way"]', 'equal');
@@ -76,7 +76,7 @@ describe('an organizer', () => {
     await page.waitForSelector('text=Còn 5 chỗ ở bước này phải sửa');
     expect(await page.textContent('[id="measures-loi"]')).toContain('kế hoạch, biện pháp');
     await page.fill('#name', 'Đợt thi đua tự soạn');
-    await page.click('button:text-is("Lưu")');
+    await page.click('button[value="stay"]');
     await page.waitForSelector('text=Còn 4 chỗ');
     // Nobody typed an address: it is made of the name.
     expect(await page.inputValue('#slug')).toBe('dot-thi-dua-tu-soan');
@@ -104,7 +104,7 @@ describe('an organizer', () => {
     await page.fill('[id="rules.criteria.4.maxMilli"]', '10');
     await page.fill('[id="rules.criteria.4.stepsMilli"]', '10; 8; 6; 0');
     await page.fill('[id="rules.criteria.5.maxMilli"]', '50');
-    await page.click('button:text-is("Lưu")');
+    await page.click('button[value="stay"]');
     await page.waitForSelector('[id="rules.criteria.1.worthMilli-loi"]');
     expect([await page.inputValue('[id="rules.criteria.1.worthMilli"]'), await page.inputValue('[id="rules.criteria.4.stepsMilli"]'), await page.locator('.error').count()]).toEqual(['mười', '10; 8; 6; 0', 1]);
     await page.fill('[id="rules.criteria.1.worthMilli"]', '40');
@@ -129,7 +129,7 @@ describe('an organizer', () => {
     await page.goto(`${address()}/phat-dong`);
     await Promise.all([at(page, 'noi-dung'), page.click('button[aria-label="Sửa Đợt nhân bản để thử"]')]);
     await page.fill('#name', 'Đợt nhân bản đã sửa');
-    await page.click('button:text-is("Lưu")');
+    await page.click('button[value="stay"]');
     await page.goto(`${address()}/phat-dong/${draftOf(page)}/xem-truoc`);
     await Promise.all([page.waitForURL('**/dot-thi-dua/dot-nhan-ban'), page.click('button:has-text("Thay đợt chưa bắt đầu")')]);
     expect(await page.textContent('h1')).toBe('Đợt nhân bản đã sửa');
@@ -138,16 +138,16 @@ describe('an organizer', () => {
 
   it('is told when somebody else saved, and what was typed is still there', async () => {
     const { page, context } = await organizer({ javaScriptEnabled: false });
-    await begin(page, 'Dùng mẫu Đợt thi đua quý');
+    await begin(page, 'Dùng mẫu này: Đợt thi đua quý');
     const other = await context.newPage();
     await other.goto(page.url());
     await other.fill('#name', 'Tên của người kia');
-    await other.click('button:text-is("Lưu")');
+    await other.click('button[value="stay"]');
     await page.fill('#goal', 'Mục tiêu tôi vừa viết, không được mất.');
-    await page.click('button:text-is("Lưu")');
+    await page.click('button[value="stay"]');
     expect(await page.textContent('[role="alert"]')).toContain('vừa lưu bản nháp này');
     expect(await page.inputValue('#goal')).toBe('Mục tiêu tôi vừa viết, không được mất.');
-    await page.click('button:text-is("Lưu")');
+    await page.click('button[value="stay"]');
     expect(await page.textContent('[role="status"]')).toContain('Đã lưu');
     await context.close();
   });
@@ -155,7 +155,7 @@ describe('an organizer', () => {
   it.each([[360, 'light'], [360, 'dark'], [1440, 'light'], [1440, 'dark']] as const)('finds every step readable at %s pixels, %s', async (width, colorScheme) => {
     const { page, context, faults } = await organizer({ viewport: { width, height: 900 }, colorScheme });
     await reachesEveryone(page, width, faults);
-    await begin(page, 'Dùng mẫu Đợt thi đua năm');
+    await begin(page, 'Dùng mẫu này: Đợt thi đua năm');
     const id = draftOf(page);
     for (const step of steps) {
       await page.goto(`${address()}/phat-dong/${id}/${step}?loi=1`);
