@@ -73,7 +73,7 @@ describe('an organizer', () => {
     await begin(page, 'Dùng bản trống');
     const id = draftOf(page);
     await page.click('button:text-is("Lưu và tiếp tục")');
-    await page.waitForSelector('text=Còn 5 chỗ ở bước này phải sửa');
+    await page.waitForSelector('text=Còn 6 chỗ ở bước này phải sửa');
     expect(await page.textContent('[id="measures-loi"]')).toContain('kế hoạch, biện pháp');
     await page.fill('#name', 'Đợt thi đua tự soạn');
     await page.click('button[value="stay"]');
