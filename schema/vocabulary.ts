@@ -88,6 +88,103 @@ export const indicators = {
 export type Indicator = keyof typeof indicators;
 export const indicatorCodes = Object.keys(indicators) as [Indicator, ...Indicator[]];
 
+/** What the programme promises for a year, and how each number comes about. */
+export type MeasureFacts = {
+  readonly label: string;
+  readonly short: string;
+  /**
+   * count = recognised acts of some indicators; ratio = one such count over another; active = grassroots units
+   * that held an activity with a recognised claim, or have recognised acts of the parts; observed = a rate only the state's systems know, entered with date and source.
+   */
+  readonly kind: 'count' | 'ratio' | 'active' | 'observed';
+  /** What one of it is called; of a rate, what its two counts are counts of. */
+  readonly unit: 'lượt' | 'tài khoản' | 'hồ sơ' | 'đơn vị' | 'giao dịch' | 'đoàn viên, thanh niên';
+  /** Indicators that count, of every time: each stops where its successor begins. */
+  readonly parts: readonly Indicator[];
+  /** Of a ratio, what it is a share of. */
+  readonly wholes: readonly Indicator[];
+  /** The text says "trên": met only when exceeded. */
+  readonly over: boolean;
+};
+
+/** Chỉ tiêu của Đề án (worker/host/data/published_de_an_targets.csv), in the order the text gives them. */
+export const measures = {
+  informed_turns: {
+    label: 'Lượt đoàn viên, thanh niên, người dân được tuyên truyền về dịch vụ công trực tuyến', short: 'Lượt tuyên truyền',
+    kind: 'count', unit: 'lượt', parts: ['outreach_turn'], wholes: [], over: false,
+  },
+  active_units: {
+    label: 'Tổ chức Đoàn cơ sở có hoạt động tuyên truyền, hỗ trợ', short: 'Cơ sở Đoàn có hoạt động',
+    kind: 'active', unit: 'đơn vị', parts: ['outreach_turn'], wholes: [], over: false,
+  },
+  member_accounts: {
+    label: 'Đoàn viên, thanh niên có tài khoản (Cổng Dịch vụ công đến 30/06/2024, VNeID từ 01/07/2024)', short: 'Tài khoản đoàn viên',
+    kind: 'count', unit: 'tài khoản', parts: ['portal_account_member', 'vneid_member'], wholes: [], over: false,
+  },
+  outside_accounts: {
+    label: 'Người dân ngoài độ tuổi thanh niên được hướng dẫn có tài khoản (Cổng Dịch vụ công đến 30/06/2024, VNeID từ 01/07/2024)', short: 'Tài khoản người dân',
+    kind: 'count', unit: 'tài khoản', parts: ['portal_account_outside', 'vneid_outside'], wholes: [], over: false,
+  },
+  accounts_used: {
+    label: 'Tài khoản của người dân đã hướng dẫn có phát sinh giao dịch thực tế', short: 'Tài khoản có giao dịch',
+    kind: 'ratio', unit: 'tài khoản', parts: ['account_transaction'], wholes: ['portal_account_outside', 'vneid_outside'], over: false,
+  },
+  own_dossiers_online: {
+    label: 'Hồ sơ của đoàn viên, thanh niên thực hiện trực tuyến', short: 'Hồ sơ đoàn viên trực tuyến',
+    kind: 'observed', unit: 'hồ sơ', parts: [], wholes: [], over: false,
+  },
+  supported_dossiers: {
+    label: 'Hồ sơ trực tuyến được hỗ trợ, hướng dẫn (mức 3, 4 đến 2022; toàn trình, một phần từ 2023)', short: 'Hồ sơ được hỗ trợ',
+    kind: 'count', unit: 'hồ sơ', parts: ['dossier_level_3', 'dossier_level_4', 'dossier_full', 'dossier_partial'], wholes: [], over: false,
+  },
+  online_dossiers: {
+    label: 'Hồ sơ giải quyết trực tuyến trên tổng số hồ sơ', short: 'Hồ sơ trực tuyến',
+    kind: 'observed', unit: 'hồ sơ', parts: [], wholes: [], over: true,
+  },
+  online_payments: {
+    label: 'Giao dịch thanh toán trực tuyến trên tổng số giao dịch thanh toán', short: 'Thanh toán trực tuyến',
+    kind: 'observed', unit: 'giao dịch', parts: [], wholes: [], over: true,
+  },
+  members_with_account: {
+    label: 'Đoàn viên, thanh niên có tài khoản trên tổng số', short: 'Đoàn viên có tài khoản',
+    kind: 'observed', unit: 'đoàn viên, thanh niên', parts: [], wholes: [], over: false,
+  },
+} as const satisfies Record<string, MeasureFacts>;
+export type Measure = keyof typeof measures;
+export const measureCodes = Object.keys(measures) as [Measure, ...Measure[]];
+/** Years of the programme. */
+export const PROGRAMME_YEARS = [2022, 2023, 2024, 2025, 2026, 2027] as const;
+
+/** How a target of a unit came to be its number. */
+export const targetMethods = {
+  published: 'theo văn bản của Đề án',
+  set: 'giao trực tiếp',
+  by_members: 'chia theo số đoàn viên',
+  equally: 'chia đều',
+  by_last_year: 'chia theo kết quả năm trước',
+  by_hand: 'nhập từng đơn vị',
+  handed_down: 'giao nguyên tỷ lệ',
+  rescaled: 'theo tỷ lệ cũ, khi chỉ tiêu cấp trên đổi',
+  inherited: 'kế tục khi sắp xếp đơn vị',
+} as const;
+export type TargetMethod = keyof typeof targetMethods;
+export const targetMethodCodes = Object.keys(targetMethods) as [TargetMethod, ...TargetMethod[]];
+/** Ways to divide a whole among units that somebody can choose. */
+export const divisionCodes = ['by_members', 'equally', 'by_last_year', 'by_hand'] as const satisfies TargetMethod[];
+export type DivisionMethod = (typeof divisionCodes)[number];
+
+/** Where a year's number stands against its target; nobody is shamed by a word. */
+export const progressWords = {
+  no_target: 'chưa giao chỉ tiêu',
+  no_data: 'chưa có số liệu',
+  met: 'đạt chỉ tiêu',
+  on_pace: 'đúng tiến độ',
+  behind: 'cần nhanh hơn',
+  below: 'còn dưới chỉ tiêu',
+  ended: 'kết thúc năm dưới chỉ tiêu',
+} as const;
+export type Progress = keyof typeof progressWords;
+
 /** Procedure groups (lĩnh vực) a dossier may belong to; folded headings of the office's export map onto them. */
 export const procedureGroups = {
   civil_status: 'Hộ tịch',
@@ -332,6 +429,38 @@ export const teamKinds = {
 export type TeamKind = keyof typeof teamKinds;
 export const teamKindCodes = Object.keys(teamKinds) as [TeamKind, ...TeamKind[]];
 
+/**
+ * What units hold together (DOMAIN.md 1.3). A kind that names a weekday is held on it: 0 = Sunday, 6 = Saturday;
+ * null = any day.
+ */
+export const activityKinds = {
+  outreach: { label: 'Buổi tuyên truyền', weekday: null },
+  training: { label: 'Lớp tập huấn, hướng dẫn kỹ năng số', weekday: null },
+  digital_sunday: { label: 'Ngày Chủ nhật số', weekday: 0 },
+  volunteer_saturday: { label: 'Thứ Bảy tình nguyện', weekday: 6 },
+  other: { label: 'Hoạt động khác', weekday: null },
+} as const satisfies Record<string, { readonly label: string; readonly weekday: number | null }>;
+export type ActivityKind = keyof typeof activityKinds;
+export const activityKindCodes = Object.keys(activityKinds) as [ActivityKind, ...ActivityKind[]];
+/** State of an activity: always derived from its times and whether it was cancelled. */
+export const activityStates = {
+  upcoming: 'sắp diễn ra',
+  going: 'đang diễn ra',
+  held: 'đã diễn ra',
+  cancelled: 'đã hủy',
+} as const;
+export type ActivityState = keyof typeof activityStates;
+/** Days of the week as offices write them, from Sunday = 0. */
+export const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'] as const;
+/** At most this many activities in one weekly series: a little more than a year. */
+export const SERIES_MAX = 60;
+/** An activity lasts at most this many days; what is longer is a campaign. */
+export const ACTIVITY_DAYS_MAX = 31;
+/** Turns and people a single activity may report: more is a slip of the hand. */
+export const ACTIVITY_TURNS_MAX = 20_000;
+/** At most this many claims attached in one request. */
+export const ATTACH_MAX = 200;
+
 /** What can happen to units, each on a date. */
 export const unitChanges = {
   add: 'Thành lập',
@@ -391,8 +520,30 @@ export const retentions = {
 export type Retention = keyof typeof retentions;
 export const retentionCodes = Object.keys(retentions) as [Retention, ...Retention[]];
 
-/** Stands where a person's link was dropped: counts stay whole, nobody is behind them. */
+/** Begins what stands where a person's link was dropped: counts stay whole, nobody is behind them. */
 export const ERASED_PERSON = 'da-xoa';
+
+/** What a campaign may begin from; the fields of each are made in domain/templates.ts. */
+export const campaignTemplates = {
+  youth_month: { label: 'Tháng Thanh niên', note: 'Cả tháng Ba; điểm theo số lượt được công nhận, có điểm cộng cho cách làm hay.' },
+  digital_sunday: { label: 'Ngày Chủ nhật số', note: 'Chỉ tính việc làm vào các ngày Chủ nhật, đến hết năm.' },
+  peak_60: { label: 'Chiến dịch cao điểm 60 ngày', note: 'Sáu mươi ngày liền; điểm theo tỷ lệ hoàn thành chỉ tiêu được giao.' },
+  quarter: { label: 'Đợt thi đua quý', note: 'Trọn một quý; nửa theo chỉ tiêu, nửa theo số lượt trên 100 đoàn viên.' },
+  year: { label: 'Đợt thi đua năm', note: 'Bộ tiêu chí 100 điểm và điểm cộng, điểm trừ; có xếp loại.' },
+} as const satisfies Record<string, { readonly label: string; readonly note: string }>;
+export type CampaignTemplate = keyof typeof campaignTemplates;
+export const campaignTemplateCodes = Object.keys(campaignTemplates) as [CampaignTemplate, ...CampaignTemplate[]];
+
+/** Steps of the form a campaign is launched by, in order. */
+export const draftSteps = {
+  content: 'Nội dung',
+  time: 'Thời gian',
+  scope: 'Phạm vi và cụm',
+  targets: 'Chỉ tiêu được giao',
+  rules: 'Tiêu chí và điểm',
+} as const;
+export type DraftStep = keyof typeof draftSteps;
+export const draftStepCodes = Object.keys(draftSteps) as [DraftStep, ...DraftStep[]];
 
 /** Phases of a campaign, computed from the clock and its timestamps. */
 export const phases = {
@@ -404,10 +555,11 @@ export const phases = {
 } as const;
 export type Phase = keyof typeof phases;
 
-/** How points are made. `weighted` sums acts; `percent_of_target` compares with the assigned target. */
+/** How points are made. `weighted` sums acts; `percent_of_target` compares with the assigned target; `criteria` adds up a sheet of both and more. */
 export const scorings = {
   weighted: 'tổng điểm theo trọng số',
   percent_of_target: 'tỷ lệ hoàn thành chỉ tiêu được giao',
+  criteria: 'bộ tiêu chí, nhiều phần',
 } as const;
 export type Scoring = keyof typeof scorings;
 export const scoringCodes = Object.keys(scorings) as [Scoring, ...Scoring[]];
@@ -418,7 +570,42 @@ export const tieBreaks = {
   points: 'điểm cao hơn',
   acts: 'số lượt được công nhận nhiều hơn',
   transactions: 'nhiều tài khoản có giao dịch thực tế hơn',
+  payments: 'nhiều hồ sơ thanh toán trực tuyến hơn',
 } as const;
+
+/** Kinds of criterion on a score sheet. */
+export const criterionKinds = {
+  acts: 'Điểm theo số lượt được công nhận',
+  target: 'Điểm theo tỷ lệ hoàn thành chỉ tiêu',
+  per_members: 'Điểm theo số lượt trên 100 đoàn viên',
+  steps: 'Điểm theo bậc',
+  judged: 'Điểm thẩm định',
+  bonus: 'Điểm cộng',
+  deduction: 'Điểm trừ',
+} as const;
+
+/** What happened to a campaign: due at a moment, or decided by people. Each once. */
+export const campaignEvents = {
+  launched: 'Phát động',
+  started: 'Bắt đầu',
+  ended: 'Kết thúc thời gian thực hiện',
+  claims_closed: 'Hết hạn nhận khai báo',
+  closed: 'Kết thúc thẩm định',
+  outage: 'Hệ thống gián đoạn',
+  amended: 'Điều chỉnh thể lệ',
+} as const;
+export type CampaignEvent = keyof typeof campaignEvents;
+export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
+
+/** What two people say about points given by people, and about a change of rules after the start. */
+export const proposalStates = {
+  proposed: 'chờ người thứ hai đồng ý',
+  agreed: 'đã được đồng ý',
+  refused: 'không được đồng ý',
+  cancelled: 'người đề nghị đã hủy',
+} as const;
+export type ProposalState = keyof typeof proposalStates;
+export const proposalStateCodes = Object.keys(proposalStates) as [ProposalState, ...ProposalState[]];
 export type TieBreak = keyof typeof tieBreaks;
 export const tieBreakCodes = Object.keys(tieBreaks) as [TieBreak, ...TieBreak[]];
 

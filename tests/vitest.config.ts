@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 export default defineConfig(async () => ({
   test: {
     projects: [
-      { root, test: { name: 'domain', include: ['tests/domain/**/*.test.ts', 'tests/simulator/**/*.test.ts', 'tests/house.test.ts'], testTimeout: 120_000 } },
+      { root, test: { name: 'domain', include: ['tests/domain/**/*.test.ts', 'tests/simulator/**/*.test.ts', 'tests/house.test.ts'], testTimeout: 600_000 } },
       {
         root,
         resolve: { alias: { '#pages': join(root, 'tests/support/pages.ts') } },

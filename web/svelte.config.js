@@ -10,13 +10,13 @@ export default {
   kit: {
     adapter: adapter({ config: 'wrangler.adapter.toml' }),
     alias: { '#wire/*': '../schema/wire/*', '#vocabulary': '../schema/vocabulary.ts', '#domain/*': '../worker/domain/*' },
-    // The one style attribute is SvelteKit's own announcer on pages that hydrate.
+    // The two style attributes are SvelteKit's own announcer on pages that hydrate, and layercake's box around a chart ("position: relative;").
     // Public pages are cached, so a nonce would be one nonce for everybody: hashes instead.
     csp: {
       mode: 'hash',
       directives: {
         'default-src': ['none'], 'script-src': ['self'], 'style-src': ['self'], 'img-src': ['self', 'data:'], 'font-src': ['self'],
-        'connect-src': ['self'], 'worker-src': ['self'], 'manifest-src': ['self'], 'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='], 'base-uri': ['none'], 'form-action': ['self'], 'frame-ancestors': ['none'],
+        'connect-src': ['self'], 'worker-src': ['self'], 'manifest-src': ['self'], 'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=', 'sha256-T6AAKdWxO6p6GZVyzGAJDSLhOoPuuoZ6LlqMX153CvM='], 'base-uri': ['none'], 'form-action': ['self'], 'frame-ancestors': ['none'],
       },
     },
     // Only who claims gets a service worker: the claim page registers it itself.

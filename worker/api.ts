@@ -3,21 +3,29 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { activities } from './routes/activities.ts';
+import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
+import { amendments } from './routes/amendments.ts';
+import { agreedPoints, appraisals } from './routes/appraisals.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
+import { campaignTimes } from './routes/campaign-times.ts';
 import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
 import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
+import { foresights } from './routes/foresights.ts';
 import { imports } from './routes/imports.ts';
+import { drafts } from './routes/drafts.ts';
 import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
+import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { news } from './routes/news.ts';
@@ -25,6 +33,7 @@ import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
 import { stories } from './routes/stories.ts';
 import { staff } from './routes/staff.ts';
+import { teamBoard } from './routes/team-board.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
 import { units } from './routes/units.ts';
@@ -62,7 +71,13 @@ app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal(
 export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
+  .route('/campaigns', campaignTimes)
+  .route('/campaigns', amendments)
+  .route('/campaigns', agreedPoints)
+  .route('/campaigns', teamBoard)
+  .route('/appraisals', appraisals)
   .route('/scopes', scopes)
+  .route('/drafts', drafts)
   .route('/claims', claims)
   .route('/claims', ownWords)
   .route('/claims', stories)
@@ -77,12 +92,17 @@ export const api = app
   .route('/verdicts', verdicts)
   .route('/conflicts', conflicts)
   .route('/petitions', petitions)
+  .route('/foresights', foresights)
   .route('/units', units)
   .route('/units', unitChecks)
+  .route('/programme', programme)
+  .route('/programme-desk', programmeDesk)
   .route('/queue', queue)
   .route('/unit-changes', unitChangesRoute)
   .route('/members', members)
   .route('/teams', teams)
+  .route('/activities', activities)
+  .route('/me/activities', ownActivities)
   .route('/staff', staff)
   .route('/requests', requests)
   .route('/alerts', alerts)
@@ -100,9 +120,18 @@ const statusOf = {
   shares_not_whole: 422, helpers_not_whole: 422, helper_not_member: 422, device_no_reused: 409, upgrade_without_dossier: 422, upgrade_without_account: 422, upgrade_of_another: 422, upgrade_already: 409, id_reused: 409,
   claim_unknown: 404, own_work: 403, decided_meanwhile: 409, outcome_not_possible: 409, claimed_twice: 409,
   import_unknown: 404, import_differs: 409, chunk_out_of_order: 409, chunk_wrong_size: 422, unwanted_column: 422,
+  activity_unknown: 404, activity_id_taken: 409, activity_day_missing: 422, activity_before_programme: 422, activity_too_far: 422, activity_ends_before: 422, activity_too_long: 422, activity_weekday: 422,
+  series_one_day: 422, series_empty: 422, series_too_long: 422, activity_team_apart: 422, activity_held: 409, activity_cancelled: 409, activity_not_begun: 409, activity_changed: 409, activity_has_claims: 409,
+  activity_other_day: 422, activity_other_unit: 422, claim_in_activity: 409,
+  draft_unknown: 404, draft_changed: 409, draft_unready: 422, draft_source: 422, campaign_begun: 409,
   campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
-  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422,
+  unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
+  foresight_not_past: 422, foresight_too_long: 422,
   indicator_not_in_period: 422, target_missing: 422,
+  amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
+  campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
+  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,
@@ -119,6 +148,9 @@ const statusOf = {
   import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
+  programme_not_made: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_stray: 422,
+  allocation_part_missing: 422, allocation_parts_differ: 422, allocation_no_members: 422, allocation_no_last_year: 422,
+  observation_wrong: 422, observation_measure: 422, observation_in_future: 422, observation_too_old: 422, figures_none: 422,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

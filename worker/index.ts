@@ -5,7 +5,9 @@ import { Door } from '#store/d1';
 import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
+import { keepProgramme } from '#services/programme';
 import { matchLateClaims } from '#services/match-late';
+import { keepTime } from '#services/keep-time';
 import { retain } from '#services/retain';
 import { fillQueue } from '#services/queue';
 import { sweepPictures, type Objects } from '#services/evidence';
@@ -35,9 +37,10 @@ export default {
       isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));
   },
 
-  /** Every minute: letters, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
+  /** Every minute: what is due in campaigns, letters, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
   async scheduled(controller, env) {
     const door = new Door(env.DB);
+    await keepTime(door, controller.scheduledTime);
     await tellBoards(env, door);
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
@@ -49,6 +52,7 @@ export default {
       await carryOnBulks(door, blind, controller.scheduledTime);
     }
     await tellBoards(env, door);
+    await keepProgramme(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { campaignSourceCodes, indicatorCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
+import { campaignEventCodes, campaignSourceCodes, indicatorCodes, proposalStateCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
 
 /** An emulation campaign (đợt thi đua). Its phase is computed from these times and the clock. */
 export const campaign = sqliteTable('campaign', {
@@ -20,6 +21,18 @@ export const campaign = sqliteTable('campaign', {
   /** The same window as local act dates, half-open. */
   actFrom: text('act_from').notNull(),
   actTo: text('act_to').notNull(),
+  /** Đối tượng, nội dung, kế hoạch và biện pháp. */
+  audience: text().notNull().default(''),
+  content: text().notNull().default(''),
+  measures: text().notNull().default(''),
+  /** Bit 0 = Sunday … bit 6 = Saturday: acts of these days count. */
+  weekdays: integer().notNull().default(127),
+  /** 1 = acts are also counted in the fine cells that caps look at (`tally_fine`). */
+  fine: integer().notNull().default(0),
+  /** 1 = teams stand on a board of their own. */
+  teamBoard: integer('team_board').notNull().default(0),
+  /** JSON CampaignInput as it was launched, to clone from. */
+  plan: text(),
   /** JSON Notice, only for source 'notice'. */
   notice: text(),
   createdBy: text('created_by').notNull(),
@@ -79,6 +92,8 @@ export const board = sqliteTable('board', {
   /** Board of wire/board.ts as JSON, packed (store/packed.ts), and BoardSummary as JSON. */
   payload: text().notNull(),
   summary: text().notNull(),
+  /** Which standing facts it was computed with; behind while `board_due` says a higher one. */
+  factsNo: integer('facts_no').notNull().default(0),
 });
 
 /** The same board on another tree than the one it is shown on by default; there only where the two differ. */
@@ -88,3 +103,105 @@ export const boardStructure = sqliteTable('board_structure', {
   no: integer().notNull(),
   payload: text().notNull(),
 }, (t) => [primaryKey({ columns: [t.slug, t.structure] })]);
+
+/** The latest board of teams (đội hình) of a campaign that has one: one row that a public page reads, and nothing else. */
+export const teamBoard = sqliteTable('team_board', {
+  slug: text().primaryKey(),
+  no: integer().notNull(),
+  /** Board of wire/board.ts as JSON, packed; its rows are teams. */
+  payload: text().notNull(),
+});
+
+/** A campaign somebody is still working on: seen only by those who may launch it on its unit. */
+export const campaignDraft = sqliteTable('campaign_draft', {
+  /** Becomes the campaign's id, so that launching twice is launching once. */
+  id: text().primaryKey(),
+  unitId: text('unit_id').notNull(),
+  /** JSON: the form as typed. */
+  typed: text().notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+  /** Grows by one with each saving: two at once are told. */
+  version: integer().notNull(),
+}, (t) => [index('campaign_draft_unit').on(t.unitId)]);
+
+/** What happened to a campaign and when it was due: the key is what makes each happen once. */
+export const campaignEvent = sqliteTable('campaign_event', {
+  campaignId: text('campaign_id').notNull(),
+  kind: text({ enum: campaignEventCodes }).notNull(),
+  /** The moment it was due or decided, UTC ms. */
+  at: integer().notNull(),
+  /** When it was carried out. */
+  doneAt: integer('done_at').notNull(),
+  /** For people: the reason, the edition; null = the kind says it all. */
+  words: text(),
+}, (t) => [primaryKey({ columns: [t.campaignId, t.kind, t.at] })]);
+
+/** Hours the system was down: claims may come in so much later. */
+export const outage = sqliteTable('outage', {
+  /** Made by the client: the idempotency key. */
+  id: text().primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  fromAt: integer('from_at').notNull(),
+  toAt: integer('to_at').notNull(),
+  words: text().notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+  /** By how many ms it moved the end of claims; what an earlier one already covers counts once. */
+  movedMs: integer('moved_ms').notNull().default(0),
+}, (t) => [index('outage_campaign').on(t.campaignId)]);
+
+/** A change of rules after the start: proposed by one, agreed to by another, public for ever. */
+export const amendment = sqliteTable('amendment', {
+  /** Made by the client: the idempotency key. */
+  id: text().primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  /** The edition it becomes. */
+  edition: integer().notNull(),
+  /** JSON Rules. */
+  rules: text().notNull(),
+  words: text().notNull(),
+  state: text({ enum: proposalStateCodes }).notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+  decidedBy: text('decided_by'),
+  decidedAt: integer('decided_at'),
+  decidedWords: text('decided_words'),
+  /** JSON: place and points of every unit before and after, as they were when it was applied. */
+  moves: text(),
+}, (t) => [index('amendment_campaign').on(t.campaignId), index('amendment_open').on(t.at).where(sql`state = 'proposed'`)]);
+
+/** Points that people give or take: điểm thẩm định, điểm cộng, điểm trừ. Two people, with a reason. Of a judged criterion the last agreed one counts, of the others their sum. */
+export const appraisal = sqliteTable('appraisal', {
+  /** Follows from the lot and the unit, so that a replay writes nothing. */
+  id: text().primaryKey(),
+  /** What was proposed together and is agreed to together; made by the client: the idempotency key. */
+  lotId: text('lot_id').notNull().default(''),
+  campaignId: text('campaign_id').notNull(),
+  unitId: text('unit_id').notNull(),
+  criterion: text().notNull(),
+  milli: integer().notNull(),
+  /** Điểm tự chấm of the unit as it stood when this was proposed, where it had said one. */
+  ownMilli: integer('own_milli'),
+  /** Reason and văn bản chứng minh. */
+  words: text().notNull(),
+  state: text({ enum: proposalStateCodes }).notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+  decidedBy: text('decided_by'),
+  decidedAt: integer('decided_at'),
+  decidedWords: text('decided_words'),
+}, (t) => [index('appraisal_campaign').on(t.campaignId, t.unitId), index('appraisal_lot').on(t.lotId), index('appraisal_open').on(t.campaignId, t.at).where(sql`state = 'proposed'`)]);
+
+/** Điểm tự chấm: what a unit gives itself for a judged criterion, with reason and văn bản chứng minh. The last one counts; the others stay. */
+export const selfScore = sqliteTable('self_score', {
+  /** Made by the client: the idempotency key. */
+  id: text().primaryKey(),
+  campaignId: text('campaign_id').notNull(),
+  unitId: text('unit_id').notNull(),
+  criterion: text().notNull(),
+  milli: integer().notNull(),
+  words: text().notNull(),
+  byId: text('by_id').notNull(),
+  at: integer().notNull(),
+}, (t) => [index('self_score_campaign').on(t.campaignId, t.unitId)]);

@@ -31,7 +31,8 @@ export const ledgerDay = sqliteTable('ledger_day', {
 /**
  * Counters, written in the same batch as the ledger and rebuildable from it at any time.
  * `scope` is `year:2026` (own unit and all that stand above it on the act date)
- * or a campaign id (own unit only).
+ * or a campaign id (own unit only), or a campaign id with `/teams` after it, where teams have a board of
+ * their own: there `unit_id` is the team.
  */
 export const tally = sqliteTable('tally', {
   scope: text().notNull(),
@@ -41,6 +42,17 @@ export const tally = sqliteTable('tally', {
   milli: integer().notNull(),
   entries: integer().notNull(),
 }, (t) => [primaryKey({ columns: [t.scope, t.unitId, t.indicator, t.procedureGroup] })]);
+
+/** The same acts in the finest cells a cap looks at; kept only for campaigns whose rules have caps of a person or a day. */
+export const tallyFine = sqliteTable('tally_fine', {
+  campaignId: text('campaign_id').notNull(),
+  unitId: text('unit_id').notNull(),
+  authorId: text('author_id').notNull(),
+  actDate: text('act_date').notNull(),
+  indicator: text({ enum: indicatorCodes }).notNull(),
+  procedureGroup: text('procedure_group').notNull(),
+  milli: integer().notNull(),
+}, (t) => [primaryKey({ columns: [t.campaignId, t.unitId, t.authorId, t.actDate, t.indicator, t.procedureGroup] })]);
 
 /** Where a rebuild counts anew, beside the counters in use; empty at rest. */
 export const tallyFresh = sqliteTable('tally_fresh', {
@@ -57,4 +69,6 @@ export const boardDue = sqliteTable('board_due', {
   campaignId: text('campaign_id').primaryKey(),
   /** Last ledger entry that concerns the campaign; the board is behind while its own number is lower. */
   ledgerSeq: integer('ledger_seq').notNull(),
+  /** Grows by one with everything that moves a board without a ledger entry: moments, times, rules, points that people give. */
+  factsNo: integer('facts_no').notNull().default(0),
 });

@@ -13,6 +13,8 @@ export const membership = sqliteTable('membership', {
   changeId: text('change_id'),
   /** The reorganisation that ended it. */
   endedBy: text('ended_by'),
+  /** When it was written down, UTC ms: a membership may begin earlier. 0 = not known, as before all campaigns. */
+  enteredAt: integer('entered_at').notNull().default(0),
 }, (t) => [
   index('membership_person').on(t.personId, t.validFrom),
   index('membership_unit').on(t.unitId, t.validTo),

@@ -13,9 +13,15 @@ export type CampaignHead = {
   scoring: string; rankedLevel: string; rulesEdition: number;
   indicators: IndicatorHead[];
   tieBreaks: string[];
+  /** The criteria of the sheet, in order; `maxMilli` null = no ceiling. */
+  criteria: { key: string; name: string; kind: string; heading: string | null; maxMilli: number | null }[];
   /** The rules in plain Vietnamese sentences, made by domain/rules.ts. */
   sentences: string[];
   scopeName: string;
+  /** Teams (đội hình) stand on a board of their own beside this one. */
+  teamBoard?: boolean;
+  /** Đối tượng, nội dung, kế hoạch và biện pháp, where they were written. */
+  about?: { audience: string; content: string; measures: string };
   /** Only for `notice`: what the notice itself printed. */
   notice: Notice | null;
 };
@@ -48,6 +54,14 @@ export type BoardRow = {
   pointsMilli: number;
   /** One pair for each of `head.indicators`: recognised milli-shares, target in whole acts (0 = none). */
   figures: [milli: number, target: number][];
+  /** Points of each of `head.criteria`, where there are several; deductions below zero. */
+  parts?: number[];
+  /** What acts gave was multiplied by this many thousandths, where the rules say so. */
+  qualityMilli?: number;
+  /** Xếp loại, where the rules have grades; null = not ranked. */
+  grade?: string | null;
+  /** Why it is not ranked although it wanted to be. */
+  held?: 'no_target' | 'no_members' | 'minimum';
 };
 
 /** What one unit of a board handed on to another, and how much of it. */
@@ -84,7 +98,9 @@ export type BoardDelta = {
 
 /** Messages on the live socket. `hello` answers the connection; `reload` = too far behind, fetch the board. */
 export type LiveMessage =
-  | { kind: 'hello'; no: number; asOf: number }
+  | { kind: 'hello'; no: number; asOf: number; now: number }
+  /** A phase began: the server's time, and the moments as they stand now. */
+  | { kind: 'phase'; now: number; times: [startsAt: number, endsAt: number, claimsUntil: number, closesAt: number] }
   | { kind: 'delta'; delta: BoardDelta }
   | { kind: 'fresh'; no: number; checkedAt: number }
   | { kind: 'reload'; no: number };

@@ -16,6 +16,8 @@ export const claimInput = z.strictObject({
   capturedAt: z.int().min(0),
   unitId: z.uuid('Chưa chọn đơn vị.'),
   teamId: z.uuid().nullish(),
+  /** The activity it was made at: of one of its days, by its team or a unit in its line. */
+  activityId: z.uuid('Chưa chọn đúng hoạt động.').optional(),
   /** Readable dossier code; only its keyed hash and a masked form are kept. */
   dossierCode: z.string().trim().min(1).max(64).optional(),
   procedureGroup: z.enum(procedureGroupCodes).optional(),

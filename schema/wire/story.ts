@@ -21,7 +21,7 @@ export type ClaimStory = {
   indicator: string; procedureGroup: string; masked: string | null; quantity: number; needsCheck: boolean; agency: string | null;
   /** Local date of the act; when it was written down; when it came in. */
   actDate: string; capturedAt: number; arrivedAt: number;
-  unitId: string; unitName: string; teamId: string | null; teamName: string | null;
+  unitId: string; unitName: string; teamId: string | null; teamName: string | null; activityId: string | null; activityName: string | null;
   /** Only to those who may see members of the unit. */
   authorName: string | null;
   state: string; stateWords: string; reason: string | null; reasonWords: string | null; words: string | null; verdictNo: number;
@@ -31,6 +31,8 @@ export type ClaimStory = {
   history: StoryVerdict[];
   entries: StoryEntry[];
   campaigns: { slug: string; name: string }[];
+  /** In whose time the act lies but in which it does not count, and why. */
+  uncounted: { slug: string; name: string; why: string }[];
   conflicts: { id: string; open: boolean }[];
   petitions: { id: string; state: string; stateWords: string }[];
   /** What this reader may say: withdraw, answer. */

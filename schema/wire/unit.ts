@@ -31,7 +31,9 @@ export type UnitView = {
   named: { name: string; acts: number }[];
   teams: { id: string; name: string; kindLabel: string }[];
   /** Campaigns it takes part in; its line is looked up on that campaign's board. */
-  campaigns: { slug: string; name: string; phase: string }[];
+  campaigns: { slug: string; name: string; times: { startsAt: number; endsAt: number; claimsUntil: number; closesAt: number } }[];
+  /** The server's time, UTC ms. */
+  now: number;
   /** Of the people its members helped in the last year and who were asked: how many answered, and confirmed; null = too few to say. */
   confirmed: { confirmed: number; answered: number; marks: number; meanTenths: number | null } | null;
   /** Where it has demonstration numbers, every page says so. */

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Board, CampaignHead } from '#wire/board';
 import { applyDelta, deltaOf, foldBoard, summaryOf, type BoardFacts, type Count } from '#domain/board';
 import { sortKey } from '#domain/name';
+import { indicatorsOf, rulesOf } from '#domain/rules';
 import { golden, goldenCampaign, inGoldenWords } from '../support/golden.ts';
 import { unitAt } from '../support/world.ts';
 
 const head = (codes: string[]) => ({ slug: 'golden', indicators: codes.map((code) => ({ code })) }) as unknown as CampaignHead;
 const participants = [1, 2, 3, 4].map((n) => ({ unitId: unitAt(n), name: `Đoàn xã Số ${n}`, former: null, sortKey: sortKey(`Đoàn xã Số ${n}`), cluster: 'Bảng chung', clusterNo: 0, ranked: n !== 4 }));
 const campaign = goldenCampaign();
+const rules = rulesOf(campaign.rules);
 const facts = (counts: Count[]): BoardFacts => ({
-  head: head(Object.keys(campaign.rules.weightsMilli)), participants, counts, dawnCounts: [], targets: campaign.targets,
-  weights: campaign.rules.weightsMilli, scoring: campaign.rules.scoring, tieBreaks: campaign.rules.tieBreaks });
+  head: head(indicatorsOf(rules)), participants, counts, dawnCounts: [], targets: campaign.targets, rules });
 const stamp = (no: number) => ({ no, asOf: no, ledgerSeq: no });
 
 const counts = fc.array(fc.record({ unitId: fc.integer({ min: 1, max: 4 }).map(unitAt), indicator: fc.constantFrom('dossier_full' as const, 'outreach_turn' as const), milli: fc.integer({ min: 0, max: 20 }).map((n) => n * 1000) }), { maxLength: 12 });

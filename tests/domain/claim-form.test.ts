@@ -9,7 +9,7 @@ import { scanned } from '../../web/src/lib/claiming/scanned.ts';
 
 const today = '2026-11-20';
 const of = (subject: ClaimableIndicator['subject']): ClaimableIndicator => ({ code: 'dossier_full', label: '', short: '', subject, from: null, to: null });
-const draft = (over: Partial<Draft> = {}): Draft => ({ indicator: 'dossier_full', unitId: 'u', teamId: '', procedureGroup: '', subject: '000.00.A1.H08-261120-0012', quantity: 1, actDate: today, helpers: [], citizen: false, ...over });
+const draft = (over: Partial<Draft> = {}): Draft => ({ indicator: 'dossier_full', unitId: 'u', teamId: '', procedureGroup: '', subject: '000.00.A1.H08-261120-0012', quantity: 1, actDate: today, activityId: '', helpers: [], citizen: false, ...over });
 
 describe('a claim as it is typed', () => {
   it('is read with the server\'s own eyes', () => {

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Indicator } from '#vocabulary';
-import { score, type Figure, type Weights } from '#domain/scoring';
+import { rulesOf } from '#domain/rules';
+import { score as scoreBy, type Score } from '#domain/scoring';
+
+type Figure = { indicator: Indicator; milli: number; target: number };
+type Weights = Partial<Record<Indicator, number>>;
+/** Scores figures by rules in their first form. */
+function score(figures: Figure[], weightsMilli: Weights, scoring: 'weighted' | 'percent_of_target'): Score {
+  const acts = figures.map(({ indicator, milli }) => ({ indicator, milli, group: '' }));
+  return scoreBy({ acts, counted: acts, targets: new Map(figures.map(({ indicator, target }) => [indicator, target])), members: null, appraised: [], errorLowPpm: null },
+    rulesOf({ scoring, weightsMilli, tieBreaks: [] }));
+}
 
 const CODES: Indicator[] = ['dossier_full', 'dossier_partial', 'vneid_member', 'vneid_outside', 'account_transaction', 'outreach_turn'];
 const figures = fc.uniqueArray(fc.record({
@@ -13,7 +23,7 @@ const figure = (indicator: Indicator, acts: number, target = 0): Figure => ({ in
 describe('scoring', () => {
   it('sums weights per act', () => {
     expect(score([figure('dossier_full', 3), figure('outreach_turn', 40)], { dossier_full: 2000, outreach_turn: 50 }, 'weighted'))
-      .toMatchObject({ pointsMilli: 8000, actsMilli: 43_000, rankable: true });
+      .toMatchObject({ pointsMilli: 8000, actsMilli: 43_000, held: null });
   });
 
   it('computes the percentages of the real programme from its counts, not from its print', () => {
@@ -29,7 +39,7 @@ describe('scoring', () => {
   });
 
   it('leaves a unit without a target unranked under per cent of target', () => {
-    expect(score([figure('dossier_full', 9)], { dossier_full: 1 }, 'percent_of_target')).toMatchObject({ rankable: false, pointsMilli: 0 });
+    expect(score([figure('dossier_full', 9)], { dossier_full: 1 }, 'percent_of_target')).toMatchObject({ held: 'no_target', pointsMilli: 0 });
   });
 
   it('does not depend on the order of figures', () => {

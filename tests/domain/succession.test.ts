@@ -153,6 +153,13 @@ describe('a board on another tree', () => {
       const shown = now.counted(counts);
       expect(sum(shown.map(({ milli }) => milli))).toBe(sum(then.counted(counts).map(({ milli }) => milli)));
       expect(sum(now.targets.map(({ amount }) => amount))).toBe(sum(then.targets.map(({ amount }) => amount)));
+      const members = new Map(start.map((unitId) => [unitId, numbers.next().value as number]));
+      expect(sum(now.members(members).values())).toBe(sum(members.values()));
+      const bonus = start.map((unitId) => ({ unitId, criterion: 'cong', milli: numbers.next().value as number }));
+      expect(sum(now.given(bonus, new Set()).map(({ milli }) => milli))).toBe(sum(bonus.map(({ milli }) => milli)));
+      // A mean is never better than the best it follows nor worse than the worst.
+      const judged = now.given(bonus, new Set(['cong'])).map(({ milli }) => milli);
+      for (const milli of judged) expect(milli >= Math.min(...bonus.map((each) => each.milli)) && milli <= Math.max(...bonus.map((each) => each.milli))).toBe(true);
       // Every counted line is a participant: nothing is summed that nobody sees.
       expect(shown.filter(({ unitId }) => !standing.has(unitId))).toEqual([]);
       expect(now.targets.filter(({ unitId }) => !standing.has(unitId))).toEqual([]);
@@ -167,5 +174,23 @@ describe('a board on another tree', () => {
     { date: '2026-06-01', unit: (id) => ({ name: `Mới ${id}`, former: null, sortKey: id }), line: (id) => [id] });
     expect(shown.participants.map(({ unitId, name, cluster, ranked }) => [unitId, name, cluster, ranked]).sort()).toEqual([['c', 'Mới c', 'B', true], ['d', 'Mới d', 'A', false]]);
     expect(shown.targets.sort((a, b) => (a.unitId < b.unitId ? -1 : 1))).toEqual([{ unitId: 'c', indicator: 'dossier_full', amount: 8 }, { unitId: 'd', indicator: 'dossier_full', amount: 7 }]);
+  });
+
+  it('gives a successor members and sums by share, the mean of what was judged, and looks as much as it took over', () => {
+    const one = (unitId: string, joinsOn: string | null = null) => ({ unitId, name: unitId, former: null, sortKey: unitId, cluster: 'A', clusterNo: 0, ranked: true, joinsOn });
+    const on = (...joined: ReturnType<typeof one>[]) => structureOn({ participants: [one('a'), one('b'), ...joined], standsUnder: new Map([['a1', 'a']]), targets: [],
+      handovers: [{ oldId: 'a', newId: 'c', onDate: '2026-06-01', shareMilli: 500 }, { oldId: 'a', newId: 'd', onDate: '2026-06-01', shareMilli: 500 }, { oldId: 'b', newId: 'c', onDate: '2026-06-01', shareMilli: 1000 }] },
+    { date: '2026-06-01', unit: (id) => ({ name: id, former: null, sortKey: id }), line: (id) => (id === 'a1' ? ['a1', 'd'] : [id]) });
+    const given = (milli: Record<string, number>, shown = on(), judged = true) => Object.fromEntries(shown.given(Object.entries(milli).map(([unitId, each]) => ({ unitId, criterion: 'x', milli: each })), new Set(judged ? ['x'] : [])).map((each) => [each.unitId, each.milli]));
+    expect(Object.fromEntries(on().members(new Map([['a', 101], ['b', 50]])))).toEqual({ c: 101, d: 50 });
+    // One that joined has its members from those it follows, not twice.
+    expect(on(one('c', '2026-06-01')).members(new Map([['a', 101], ['b', 50], ['c', 999]])).get('c')).toBe(101);
+    expect(given({ a: 8000, b: 2000 }, on(), false)).toEqual({ c: 6000, d: 4000 });
+    expect(given({ a: 8000, b: 2000 })).toEqual({ c: 4000, d: 8000 });
+    // The unjudged have 0, as on their own board; a successor that was judged itself keeps that.
+    expect(given({ a: 6000 })).toEqual({ c: 2000, d: 6000 });
+    expect(given({ a: 8000, b: 2000, c: 7000 }, on(one('c', '2026-06-01')))).toEqual({ c: 7000, d: 8000 });
+    const look = (unitId: string) => ({ unitId, chancePpm: 100_000, error: true, times: 2 });
+    expect(on().looked([look('a'), look('a1')]).map(({ unitId, shareMilli }) => [unitId, shareMilli])).toEqual([['c', 500], ['d', 500], ['d', 1000]]);
   });
 });

@@ -87,7 +87,7 @@ describe('an organizer', () => {
     await page.goto(`${address()}/phat-dong`);
     expect(page.url()).toContain('/dang-nhap');
     await signIn(page, 'bantochuc', 'trinh-dien-to-chuc', '/phat-dong');
-    expect(await main(page)).toContain('Xem trước danh sách');
+    expect(await main(page)).toContain('Bắt đầu từ một mẫu');
     await context.close();
   });
 
@@ -128,7 +128,7 @@ describe('an organizer', () => {
     await page.click('button:text-is("Bật mã một lần")');
     expect(await main(page)).toContain('Đã bật mã một lần');
     await page.goto(`${address()}/phat-dong`);
-    expect(await main(page)).toContain('Xem trước danh sách');
+    expect(await main(page)).toContain('Bắt đầu từ một mẫu');
     await context.close();
     await admin.context.close();
   });
@@ -296,6 +296,24 @@ describe('other ways in', () => {
     await other.page.waitForURL(/dang-nhap/);
     expect(await other.page.textContent('[role="alert"]')).toContain('chưa được liên kết');
     await other.context.close();
+  });
+
+  it('sends nobody to another site, wherever a request says to go afterwards', async () => {
+    const { page, context } = await visit('/dang-nhap');
+    const asked = (callbackURL: string) => page.evaluate(async (callback) => {
+      const answer = await fetch('/api/auth/sign-in/social', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ provider: 'oidc', callbackURL: callback, errorCallbackURL: callback }) });
+      return { status: answer.status, text: await answer.text() };
+    }, callbackURL);
+    // The control: to a page of our own the provider is asked.
+    const own = await asked('/khai-bao');
+    expect([own.status, /interaction|auth\?|response_type/.test(own.text)]).toEqual([200, true]);
+    for (const elsewhere of ['https://la.example/', '//la.example', '/\\la.example', 'javascript:alert(1)']) {
+      const { status, text } = await asked(elsewhere);
+      expect([elsewhere, status >= 400, /la\.example|alert/.test(text)]).toEqual([elsewhere, true, false]);
+    }
+    await page.goto(`${address()}/api/auth/callback/oidc?state=x&code=y&error=z&callbackURL=https://la.example`);
+    expect(new URL(page.url()).origin).toBe(address());
+    await context.close();
   });
 
   it('tells nobody who exists, and hands a new password over through the unit', async () => {

@@ -29,7 +29,17 @@ const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 const later = '2027-02-01';
 const member = (unitId: string) => ({ id: crypto.randomUUID(), unitId, name: 'Người Thử Mới', birthYear: 2000, from: '2026-01-01' });
 const list = (unitId: string) => ({ id: crypto.randomUUID(), unitId, fileName: 'ds.xlsx', from: '2026-01-01', lines: [{ line: 2, name: `Người ${Math.random()}`.replace(/\d/g, 'A'), birthYear: '2001', phone: '', email: '', unit: '' }] });
+const activity = (unitId: string) => ({ id: uuid(), kind: 'outreach' as const, name: 'Buổi thử', unitId, place: 'Xã thử', day: TODAY, startTime: '08:00', endTime: '10:00', words: '', dryRun: false });
+const changed = (unitId: string) => { const { id: _, unitId: __, dryRun: ___, ...plan } = activity(unitId); return { ...plan, place: 'Nơi khác' }; };
 const change = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'rename', onDate: later, document: 'Quyết định thử', altered: [{ unitId, name: 'Tên mới để thử' }] });
+
+const yearTarget = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'member_accounts', year: 2026, amount: 100, reason: 'Giao để thử', seen: 0 });
+const yearRate = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'online_dossiers', onDate: '2026-06-30', numerator: 1, denominator: 2, source: 'Báo cáo thử' });
+const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate: '2026-01-01', members: 10, source: 'Báo cáo thử' });
+const figures = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'sizes', unitId, fileName: 'ds.csv', onDate: '2026-01-01', source: 'Báo cáo thử',
+  lines: [{ line: 2, unit: 'Đoàn xã Số 00001', onDate: '', members: String(1 + Math.floor(Math.random() * 1e6)), measure: '', numerator: '', denominator: '', source: '' }] });
+const newRules = { version: 2, criteria: [{ key: 'ket-qua', name: 'Kết quả', kind: 'acts', weights: [{ indicator: 'outreach_turn', procedureGroup: null, milli: 1000 }] }] };
+const plan = (unitId: string) => ({ kind: 'plan', scope: { kind: 'subtree', unitId }, rankedLevel: 'commune', clusters: { by: 'none' }, firstDay: TODAY, lastDay: TODAY });
 
 /** Every route there is. A route that is not here fails the first test. */
 const table: Record<string, Rule> = {
@@ -39,9 +49,45 @@ const table: Record<string, Rule> = {
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',
   'GET /api/me/claiming': 'signed in',
+  'GET /api/programme': 'everybody', 'GET /api/programme/:measure': 'everybody', 'GET /api/programme/:measure/years': 'everybody',
+  'GET /api/programme-desk': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
+  'POST /api/programme-desk/targets': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: yearTarget(unitId) }) },
+  'POST /api/programme-desk/allocations/preview': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ body: { unitId, measure: 'informed_turns', year: 2026, method: 'equally' } }) },
+  'POST /api/programme-desk/allocations': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), unitId, measure: 'informed_turns', year: 2026, method: 'equally', reason: 'Phân bổ thử', seen: '' } }) },
+  'POST /api/programme-desk/observations': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: yearRate(unitId) }) },
+  'POST /api/programme-desk/sizes': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: unitSize(unitId) }) },
+  'POST /api/programme-desk/figures/preview': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: figures(unitId) }) },
+  'POST /api/programme-desk/figures': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: figures(unitId) }) },
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
+  'GET /api/campaigns/:slug/timeline': 'everybody',
+  'GET /api/campaigns/:slug/rules': 'everybody',
+  'GET /api/campaigns/:slug/amendments': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments` }) },
+  'POST /api/campaigns/:slug/amendments/preview': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/preview`, body: { rules: newRules } }) },
+  'POST /api/campaigns/:slug/amendments': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments`, body: { id: uuid(), seen: 1, rules: newRules, words: 'Sửa cho đúng với kế hoạch.' } }) },
+  'POST /api/campaigns/:slug/amendments/:id/agree': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/agree`, body: {} }) },
+  'POST /api/campaigns/:slug/amendments/:id/refuse': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/refuse`, body: { words: 'Chưa đủ căn cứ.' } }) },
+  'POST /api/campaigns/:slug/amendments/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/cancel`, body: {} }) },
+  'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
+  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody',
+  'GET /api/appraisals': { roles: ['officer', 'organizer', 'administrator', 'auditor'] },
+  'GET /api/appraisals/:slug': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/dot-${at}` }) },
+  'GET /api/appraisals/units/:id': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `~/units/${unitId}` }) },
+  'GET /api/appraisals/lots/:id': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}` }) },
+  'POST /api/appraisals/self-scores': { below: ['officer'], ask: (unitId, at) => ({ body: { id: uuid(), campaign: `dot-${at}`, unitId, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }) },
+  'POST /api/appraisals/lots': { below: ['organizer'], ask: (unitId, at) => ({ body: pointsFor(unitId, at) }) },
+  'POST /api/appraisals/lots/:id/answer': { below: ['organizer'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}/answer`, body: { answer: 'agreed' } }) },
+  'POST /api/appraisals/lots/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/lots/${lotAt[at]}/cancel`, body: {} }) },
   'GET /api/scopes': { below: ['organizer', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
+  'GET /api/drafts': { roles: ['organizer', 'auditor'] },
+  'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
+  'GET /api/drafts/:id': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}` }) },
+  'GET /api/drafts/:id/board': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/board` }) },
+  'GET /api/drafts/:id/last-year': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/last-year` }) },
+  'PUT /api/drafts/:id': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }) },
+  'POST /api/drafts/:id/launch': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/launch`, body: { seen: 1 } }) },
+  'POST /api/drafts/:id/delete': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/delete`, body: {} }) },
+  'POST /api/foresights': { below: ['organizer', 'auditor'], ask: (unitId) => ({ body: { of: plan(unitId), from: '2026-01-01', to: '2026-03-31' } }) },
   'POST /api/claims': { below: ['member', 'officer', 'administrator'], ask: (unitId) => ({ body: { claims: [aClaim({ unitId, actDate: TODAY })] } }) },
   'GET /api/claims': { below: ['officer', 'reconciler', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/claims/:id/withdraw': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/withdraw`, body: { id: uuid() } }) },
@@ -73,6 +119,13 @@ const table: Record<string, Rule> = {
   'POST /api/teams': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId, validFrom: '2026-01-01' } }) },
   'POST /api/teams/:id/join': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/join`, body: { personId: person('own'), from: today } }) },
   'POST /api/teams/:id/leave': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${teamAt[at]}/leave`, body: { personId: 'khong-ai', to: today } }) },
+  'GET /api/activities': 'everybody', 'GET /api/activities/month': 'everybody', 'GET /api/activities/:id': 'everybody', 'GET /api/activities/:id/own': 'signed in', 'GET /api/me/activities': 'signed in', 'GET /api/me/activities/list': 'signed in',
+  'POST /api/activities': { below: ['officer', 'administrator'], ask: (unitId) => ({ body: activity(unitId) }) },
+  'POST /api/activities/:id': { below: ['officer', 'administrator'], ask: (unitId, at) => ({ at: `~/${activityAt[at]}`, body: { ...changed(unitId), seen: 0 } }) },
+  'POST /api/activities/:id/cancel': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/cancel`, body: { reason: 'Không tổ chức nữa.' } }) },
+  'POST /api/activities/:id/report': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/report`, body: { turns: 5, seen: 0 } }) },
+  'POST /api/activities/:id/claims': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/claims`, body: { claimIds: [claimAt[at]] } }) },
+  'POST /api/activities/:id/claims/detach': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${activityAt[at]}/claims/detach`, body: { claimId: claimAt[at] } }) },
   'GET /api/staff': { roles: ['administrator', 'auditor'] },
   'GET /api/staff/find': { roles: ['administrator'], ask: () => ({ at: '?login=an@thu.example' }) },
   'POST /api/staff': { below: ['administrator'], ask: (unitId) => ({ body: { id: crypto.randomUUID(), name: 'Cán Bộ Mới', email: `${crypto.randomUUID()}@thu.example`, role: 'officer', unitId, validFrom: today } }) },
@@ -116,17 +169,23 @@ const table: Record<string, Rule> = {
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
+const pointsFor = (unitId: string, at: Relation) => ({ id: uuid(), campaign: `dot-${at}`, criterion: 'to-chuc', words: 'Theo báo cáo của đơn vị.', items: [{ unitId, milli: 2000 }] });
 const made = (): Record<Relation, string> => ({ own: '', child: '', sibling: '', parent: '', stranger: '' });
 const claimAt = made();
+const draftAt = made();
 const deviceAt = made();
 const listAt = made();
 const moveAt = made();
 const teamAt = made();
 const changeAt = made();
 const requestAt = made();
+const lotAt = made();
 const conflictAt = made();
 const petitionAt = made();
 const pictureAt = made();
+const activityAt = made();
+const campaignAt = made();
+const amendmentAt = made();
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -170,9 +229,40 @@ async function enterWorld(): Promise<void> {
   const claimant = { ...everyone, grants: [...everyone.grants, { role: 'officer' as const, unitId: unitAt(900), validFrom: DAWN, validTo: DUSK }] };
   await claimActs({ door: door(), blind: blindIndex(testEnv.BLIND_INDEX_KEY), author: claimant, now: Date.now() }, claims);
   await enterDisputes();
+  await enterAppraisals();
+  const { planActivities } = await import('#services/activity');
+  for (const relation of relations) {
+    draftAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO campaign_draft (id, unit_id, typed, by_id, at, version) VALUES (?1, ?2, '{}', 'dung', 0, 1)").bind(draftAt[relation], units[relation]).run();
+  }
+  for (const relation of relations) [activityAt[relation]] = (await planActivities(door(), activity(units[relation]), { ...claimant, actor })).ids as [string];
   for (const relation of relations) {
     pictureAt[relation] = uuid();
+    campaignAt[relation] = `rieng-${relation}`;
+    await testEnv.DB.prepare(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
+      VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 9e15, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
+    await testEnv.DB.prepare("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, '', 0, 1)").bind(campaignAt[relation], units[relation]).run();
+    amendmentAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
+    await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
+    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, '', '{}')").bind(campaignAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
+  }
+}
+
+/** A campaign of every unit by itself in which points are given, and points that wait for the second person. */
+async function enterAppraisals(): Promise<void> {
+  const sql = (text: string, ...params: unknown[]) => testEnv.DB.prepare(text).bind(...params).run();
+  const rules = { version: 2, criteria: [{ key: 'to-chuc', name: 'Tổ chức', heading: null, kind: 'judged', maxMilli: 8000, stepsMilli: null }], caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: [], grades: null };
+  for (const relation of relations) {
+    const id = crypto.randomUUID();
+    lotAt[relation] = uuid();
+    await sql(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
+      VALUES (?1, ?2, 'Đợt', 'Thử', 'live', 'Thử', 'commune', '2026-11-01', 0, 9e12, 9e12, 9e12, '2026-01-01', '2027-01-01', 'dung', 0, '')`, id, `dot-${relation}`);
+    await sql('INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, ?3)', id, JSON.stringify(rules), 'dung');
+    await sql("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, 'Cụm', 0, 1)", id, units[relation]);
+    await sql('INSERT INTO campaign_unit (campaign_id, unit_id, participant_id) VALUES (?1, ?2, ?2)', id, units[relation]);
+    await sql("INSERT INTO appraisal (id, lot_id, campaign_id, unit_id, criterion, milli, words, state, by_id, at) VALUES (?1, ?1, ?2, ?3, 'to-chuc', 1000, 'Theo báo cáo.', 'proposed', 'dung', 0)", lotAt[relation], id, units[relation]);
   }
 }
 
@@ -189,7 +279,8 @@ async function enterDisputes(): Promise<void> {
 async function as(role: Role): Promise<string> {
   if (cookies[role]) return cookies[role];
   cookies[role] = cookieIn(await signIn(`vai-${role}@thu.example`));
-  await testEnv.DB.prepare("UPDATE auth_session SET factor = 'code', provedAt = ?1").bind(Date.now()).run();
+  // Proofs have tests of their own; here one holds for as long as a busy machine needs.
+  await testEnv.DB.prepare("UPDATE auth_session SET factor = 'code', provedAt = ?1").bind(Date.now() + 3_600_000).run();
   return cookies[role];
 }
 
@@ -256,16 +347,25 @@ describe('who may do what', () => {
       ['POST /api/members/:id/end', 'officer', { at: `~/${person('child')}/end`, body: { onDate: '2026-12-01' } }],
       ['POST /api/teams', 'officer', { body: { id: crypto.randomUUID(), kind: 'digital', name: 'Tổ thử', place: 'Xã thử', unitId: units.own, validFrom: '2026-01-01' } }],
       ['POST /api/teams/:id/join', 'officer', { at: `~/${teamAt.own}/join`, body: { personId: 'vai-member', from: '2026-01-01' } }], ['POST /api/teams/:id/leave', 'officer', { at: `~/${teamAt.own}/leave`, body: { personId: 'vai-member', to: today } }],
+      ['POST /api/activities', 'officer', { body: activity(units.own) }], ['POST /api/activities/:id/report', 'officer', { at: `~/${activityAt.own}/report`, body: { turns: 5, seen: 0 } }],
+      ['POST /api/activities/:id/claims', 'officer', { at: `~/${activityAt.own}/claims`, body: { claimIds: [claimAt.own] } }], ['POST /api/activities/:id/claims/detach', 'officer', { at: `~/${activityAt.own}/claims/detach`, body: { claimId: claimAt.own } }],
+      ['POST /api/activities/:id/cancel', 'officer', { at: `~/${activityAt.own}/cancel`, body: { reason: 'Không tổ chức nữa.' } }],
       ['POST /api/me/consents', 'member', { body: { purpose: 'unit_page', choice: 'name', textVersion: '2026-11-24' } }], ['POST /api/requests/mine', 'member', { body: { id: crypto.randomUUID(), kind: 'access' } }],
       ['POST /api/petitions', 'officer', { body: { id: uuid(), kind: 'total', unitId: units.own, scope: `year:${today.slice(0, 4)}`, words: 'Đề nghị xem lại số tổng này.' } }],
       ['POST /api/petitions/:id/words', 'officer', { at: `~/${petitionAt.own}/words`, body: { id: crypto.randomUUID(), words: 'Xin bổ sung.' } }], ['POST /api/petitions/:id/assign', 'reconciler', { at: `~/${petitionAt.own}/assign`, body: {} }],
       ['POST /api/petitions/:id/decide', 'reconciler', { at: `~/${petitionAt.own}/decide`, body: { id: uuid(), state: 'dismissed', answer: 'Chưa đủ căn cứ để xem lại.' } }],
       ['POST /api/conflicts/:id/words', 'officer', { at: `~/${conflictAt.own}/words`, body: { claimId: claimAt.own, words: 'Chúng tôi làm.' } }],
       ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
+      ['POST /api/appraisals/self-scores', 'officer', { body: { id: uuid(), campaign: 'dot-own', unitId: units.own, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }], ['POST /api/appraisals/lots', 'organizer', { body: pointsFor(units.own, 'own') }],
+      ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
+      ['POST /api/drafts', 'organizer', { body: { id: uuid(), unitId: units.own, from: { kind: 'template', template: 'year' } } }], ['PUT /api/drafts/:id', 'organizer', { at: `~/${draftAt.own}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }],
+      ['POST /api/drafts/:id/delete', 'organizer', { at: `~/${draftAt.child}/delete`, body: {} }],
+      ['POST /api/programme-desk/targets', 'organizer', { body: yearTarget(units.own) }], ['POST /api/programme-desk/observations', 'organizer', { body: yearRate(units.own) }],
+      ['POST /api/programme-desk/sizes', 'administrator', { body: unitSize(units.own) }], ['POST /api/programme-desk/figures', 'administrator', { body: figures(units.own) }],
       ['POST /api/evidence/:id/destroy', 'reconciler', { at: `~/${pictureAt.child}/destroy`, body: { reason: 'identity_document' } }],
       ['POST /api/staff/:id/reset-factors', 'administrator', { at: '~/can-bo-child/reset-factors', body: {} }], ['POST /api/me/sessions/end', 'member', { body: {} }],
     ];

@@ -9,6 +9,8 @@ declare global {
   /** Addresses of the live module and of the passkey one, made by vite.config.ts. */
   const LIVE_MODULE: string;
   const KEYS_MODULE: string;
+  /** Address of the module that counts down on pages without a board. */
+  const CLOCK_MODULE: string;
   /** Address of the module that shrinks pictures on the device. */
   const PICTURES_MODULE: string;
 

@@ -1,5 +1,6 @@
-import { ERASED_PERSON, indicators, procedureGroups, type AlertKind, type Indicator, type ProcedureGroup } from '#vocabulary';
+import { indicators, procedureGroups, type AlertKind, type Indicator, type ProcedureGroup } from '#vocabulary';
 import { addDays, daysBetween, localDateAt, startOfDay, vietnameseDate } from './calendar.ts';
+import { isErased } from './person.ts';
 
 /** A claim, as far as signs need it. Times are UTC ms. */
 export type Trace = {
@@ -56,8 +57,8 @@ export const thresholds = {
 
 /** All signs in claims of one unit that are not about a campaign as a whole. Order of claims does not matter. */
 export const signsIn = (traces: readonly Trace[], denials: readonly Denial[]): Sign[] => [
-  // Those whose link was dropped are many people under one word.
-  ...[...Map.groupBy(traces.filter(({ authorId }) => authorId !== ERASED_PERSON), ({ authorId }) => authorId)].flatMap(([authorId, own]) => [
+  // Nobody can be asked about those whose link was dropped.
+  ...[...Map.groupBy(traces.filter(({ authorId }) => !isErased(authorId)), ({ authorId }) => authorId)].flatMap(([authorId, own]) => [
     ...manyInAMinute(own, authorId), ...atNight(own, authorId), ...oneProcedure(own, authorId), ...hoarded(own, authorId)]),
   ...citizenDenies(denials)];
 

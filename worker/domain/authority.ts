@@ -20,10 +20,27 @@ const allowed = {
   see_own_figures: ['reconciler', 'administrator', 'auditor'],
   see_all_figures: ['administrator', 'auditor'],
   launch: ['organizer'],
+  /** Changing the rules after the start, by two people; seeing what is proposed. */
+  amend: ['organizer'],
+  see_amendments: ['organizer', 'auditor'],
+  /** Saying that the system was down, so that claims may come in later. */
+  record_outage: ['organizer', 'administrator'],
+  /** Proposing points that people give, and being the second who agrees; a unit's own điểm tự chấm; seeing what is proposed. */
+  appraise: ['organizer'],
+  self_appraise: ['officer'],
+  see_appraisals: ['officer', 'organizer', 'administrator', 'auditor'],
   see_scopes: ['organizer', 'auditor'],
+  /** Campaigns somebody is still working on; `launch` keeps them. */
+  see_drafts: ['organizer', 'auditor'],
+  /** Targets of the programme, observations, numbers of members. */
+  see_programme: ['organizer', 'administrator', 'auditor'],
+  keep_programme: ['organizer', 'administrator'],
   see_members: ['officer', 'administrator', 'auditor'],
   keep_members: ['officer', 'administrator'],
   keep_teams: ['officer', 'administrator'],
+  /** Planning, cancelling, reporting what a unit holds; seeing who planned it and all claims made there. */
+  keep_activities: ['officer', 'administrator'],
+  see_activities: ['officer', 'administrator', 'auditor'],
   see_grants: ['administrator', 'auditor'],
   grant: ['administrator'],
   support: ['administrator'],
@@ -62,6 +79,24 @@ export function may(grants: readonly RoleGrant[], action: Action, line: readonly
   return grants.some((grant) => (allowed[action] as readonly Role[]).includes(grant.role)
     && grant.validFrom <= today && today < grant.validTo
     && (line.length === 0 || line.includes(grant.unitId)));
+}
+
+/** An activity of a team is kept by who leads that team on the day, too, whatever roles they have. */
+export const mayWithActivity = (
+  grants: readonly RoleGrant[], action: 'keep_activities' | 'see_activities', line: readonly string[], leadsItsTeam: boolean, today: string): boolean =>
+  leadsItsTeam || may(grants, action, line, today);
+
+/**
+ * Whether somebody may claim an act for a unit: who serves it today, or who belonged to it, or to a unit above
+ * it, on the day of the act. Who joined later did not do it for this unit; who moved away since, did.
+ *
+ * @param line the unit and all above it, on the tree of the act's day
+ * @returns    by which of the two; null = not at all
+ */
+export function mayClaim(grants: readonly RoleGrant[], line: readonly string[], actDate: string, today: string): 'serves' | 'belongs' | null {
+  const serving = grants.filter(({ role }) => role !== 'member');
+  if (may(serving, 'claim', line, today)) return 'serves';
+  return may(grants.filter(({ role }) => role === 'member'), 'claim', line, actDate) ? 'belongs' : null;
 }
 
 /** The units somebody may do something on today, and with each everything below it; a unit once for each grant. */

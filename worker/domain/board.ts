@@ -1,16 +1,21 @@
-import type { Indicator, Scoring, Structure, TieBreak } from '#vocabulary';
+import type { Indicator, Structure } from '#vocabulary';
 import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead, Passed } from '#wire/board';
+import type { CriteriaRules } from '#wire/rules';
+import { capped, type Cell } from './caps.ts';
+import { gradesOf } from './grading.ts';
 import { sortKey } from './name.ts';
 import { rank, type Contender } from './ranking.ts';
-import { score, type Figure, type Score, type Weights } from './scoring.ts';
+import { score, type Appraised, type Score } from './scoring.ts';
 
 /** A unit on the board, before anything is counted. */
 export type BoardParticipant = {
   unitId: string; name: string; former: string | null; sortKey: string;
   cluster: string; clusterNo: number; ranked: boolean;
 };
-/** Recognised acts of one participant and one indicator, milli-shares. */
-export type Count = { unitId: string; indicator: Indicator; milli: number };
+/** Recognised acts of one participant and one indicator, milli-shares; finer where the rules look closer. */
+export type Count = { unitId: string; indicator: Indicator; milli: number; group?: string; memberId?: string; day?: string };
+/** Points people agreed on for a unit and criterion. */
+export type Given = Appraised & { unitId: string };
 export type Assigned = { unitId: string; indicator: Indicator; amount: number };
 export type BoardFacts = {
   head: CampaignHead;
@@ -19,13 +24,19 @@ export type BoardFacts = {
   /** The same counts when the day began; movement is measured against them. */
   dawnCounts: readonly Count[];
   targets: readonly Assigned[];
-  weights: Weights;
-  scoring: Scoring;
-  tieBreaks: readonly TieBreak[];
+  rules: CriteriaRules;
+  /** Members of each participant on the first day; absent = not known. */
+  members?: ReadonlyMap<string, number>;
+  /** Points people agreed on, in that order; `dawnAppraised` when the day began. */
+  appraised?: readonly Given[];
+  dawnAppraised?: readonly Given[];
+  /** Low end of each participant's estimated share of wrong recognitions, millionths. */
+  errorLowPpm?: ReadonlyMap<string, number>;
   /** On which tree the participants stand, and which other one differs from it. */
   structure?: { shown: Structure; other: Structure | null; passed: readonly Passed[] };
 };
-type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
+export type Line = BoardParticipant & Score & Contender & { figures: [number, number][] };
+type Graded = { place: number; shared: boolean; order: number; grade: string | null };
 
 /** First lines of each cluster that a front page shows. */
 const SUMMARY_ROWS = 5;
@@ -35,10 +46,10 @@ const SUMMARY_ROWS = 5;
  * browser and a verifier on the command line all compute the same one.
  */
 export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; ledgerSeq: number }): Board {
-  const lines = linesOf(facts, facts.counts);
-  const dawn = placesOf(facts, linesOf(facts, facts.dawnCounts));
+  const lines = linesOf(facts, facts.counts, facts.appraised ?? []);
+  const dawn = placesOf(facts, linesOf(facts, facts.dawnCounts, facts.dawnAppraised ?? facts.appraised ?? []));
   const placed = placesOf(facts, lines);
-  const rows = lines.map((line) => rowOf(line, placed.get(line.unitId), dawn.get(line.unitId)));
+  const rows = lines.map((line) => rowOf(facts.rules, line, placed.get(line.unitId), dawn.get(line.unitId)));
   const byUnit = new Map(rows.map((row) => [row.unitId, row]));
   const names = Map.groupBy(lines.filter((line) => placed.has(line.unitId)), (line) => line.cluster);
   const clusters = [...names].map(([name, members]) => ({ name, no: members[0]!.clusterNo, members }))
@@ -54,34 +65,35 @@ export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; 
   return { head: facts.head, ...stamp, structure, other, passed: [...passed], clusters, unranked, totals: totalsOf(facts, rows) };
 }
 
-function linesOf(facts: BoardFacts, counts: readonly Count[]): Line[] {
-  const milli = new Map<string, number>();
-  for (const count of counts) {
-    const key = `${count.unitId} ${count.indicator}`;
-    milli.set(key, (milli.get(key) ?? 0) + count.milli);
-  }
-  const target = new Map(facts.targets.map((each) => [`${each.unitId} ${each.indicator}`, each.amount]));
+export function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: NonNullable<BoardFacts['appraised']>): Line[] {
+  const cells = counts.map(({ unitId, indicator, milli, group = '', memberId = '', day = '' }): Cell => ({ unitId, indicator, milli, group, memberId, day }));
+  const acts = Map.groupBy(cells, ({ unitId }) => unitId);
+  const counted = facts.rules.caps.length === 0 ? acts : Map.groupBy(capped(cells, facts.rules.caps), ({ unitId }) => unitId);
+  const given = Map.groupBy(appraised, ({ unitId }) => unitId);
+  const assigned = Map.groupBy(facts.targets, ({ unitId }) => unitId);
   return facts.participants.map((participant) => {
-    const figures = facts.head.indicators.map(({ code }): Figure => {
-      const key = `${participant.unitId} ${code}`;
-      return { indicator: code as Indicator, milli: milli.get(key) ?? 0, target: target.get(key) ?? 0 };
-    });
+    const { unitId } = participant;
+    const own = acts.get(unitId) ?? [];
+    const targets = new Map((assigned.get(unitId) ?? []).map(({ indicator, amount }) => [indicator, amount]));
+    const milliOf = (code: string) => own.reduce((sum, { indicator, milli }) => (indicator === code ? sum + milli : sum), 0);
     return {
       ...participant,
-      ...score(figures, facts.weights, facts.scoring),
-      transactionsMilli: figures.find((figure) => figure.indicator === 'account_transaction')?.milli ?? 0,
-      figures: figures.map((figure) => [figure.milli, figure.target]),
+      ...score({ acts: own, counted: counted.get(unitId) ?? [], targets, members: facts.members?.get(unitId) ?? null,
+        appraised: given.get(unitId) ?? [], errorLowPpm: facts.errorLowPpm?.get(unitId) ?? null }, facts.rules),
+      transactionsMilli: milliOf('account_transaction'), paymentsMilli: milliOf('dossier_payment'),
+      figures: facts.head.indicators.map(({ code }) => [milliOf(code), targets.get(code as Indicator) ?? 0]),
     };
   });
 }
 
-/** Place within the cluster, for those who are ranked; `order` is the line's position. */
-function placesOf(facts: BoardFacts, lines: Line[]): Map<string, { place: number; shared: boolean; order: number }> {
-  const places = new Map<string, { place: number; shared: boolean; order: number }>();
-  const ranked = lines.filter((line) => line.ranked && line.rankable);
+/** Place within the cluster and grade on the whole board, for those who are ranked; `order` is the line's position. */
+export function placesOf(facts: BoardFacts, lines: Line[]): Map<string, Graded> {
+  const places = new Map<string, Graded>();
+  const ranked = lines.filter((line) => line.ranked && line.held === null);
+  const grades = new Map(gradesOf(ranked, facts.rules).map((grade, at) => [ranked[at]!.unitId, grade]));
   for (const members of Map.groupBy(ranked, (line) => line.cluster).values()) {
-    rank(members, facts.tieBreaks, byName)
-      .forEach(({ row, place, shared }, order) => places.set(row.unitId, { place, shared, order }));
+    rank(members, facts.rules.tieBreaks, byName, facts.rules.criteria.map(({ key }) => key))
+      .forEach(({ row, place, shared }, order) => places.set(row.unitId, { place, shared, order, grade: grades.get(row.unitId) ?? null }));
   }
   return places;
 }
@@ -89,13 +101,15 @@ function placesOf(facts: BoardFacts, lines: Line[]): Map<string, { place: number
 const byName = (a: BoardParticipant, b: BoardParticipant): number =>
   (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : a.unitId < b.unitId ? -1 : 1);
 
-function rowOf(line: Line, now?: { place: number; shared: boolean }, dawn?: { place: number }): BoardRow {
+function rowOf(rules: CriteriaRules, line: Line, now?: Graded, dawn?: { place: number }): BoardRow {
   return {
     unitId: line.unitId, name: line.name, former: line.former,
     place: now?.place ?? null, shared: now?.shared ?? false,
     movement: now && dawn ? dawn.place - now.place : null,
     actsMilli: line.actsMilli, targetedMilli: line.targetedMilli, target: line.target,
     pointsMilli: line.pointsMilli, figures: line.figures,
+    ...(rules.criteria.length > 1 && { parts: line.partsMilli }), ...(rules.quality && { qualityMilli: line.qualityMilli }),
+    ...(rules.grades && { grade: now?.grade ?? null }), ...(line.held && { held: line.held }),
   };
 }
 
@@ -122,7 +136,8 @@ const placedRows = (board: Board): BoardDelta['rows'] => [
  * Units that came, went, or stand in another cluster make another board: 'whole' = take it anew.
  */
 export function deltaOf(before: Board, after: Board): BoardDelta | 'whole' | null {
-  const seat = (board: Board) => `${board.structure} ${board.other} ${placedRows(board).map((row) => `${row.unitId} ${row.cluster} ${row.name}`).sort().join()}`;
+  // Other times or rules, too: what stands in the head is not part of a difference.
+  const seat = (board: Board) => `${JSON.stringify(board.head)} ${board.structure} ${board.other} ${placedRows(board).map((row) => `${row.unitId} ${row.cluster} ${row.name}`).sort().join()}`;
   if (seat(before) !== seat(after)) return 'whole';
   const was = new Map(placedRows(before).map((row) => [row.unitId, JSON.stringify(row)]));
   const rows = placedRows(after).filter((row) => was.get(row.unitId) !== JSON.stringify(row));

@@ -26,3 +26,38 @@ export function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === date;
 }
+
+/** UTC ms → "14:05 ngày 23/11/2026". */
+export const clockWords = (ms: number): string => `${new Date(ms + OFFSET_MS).toISOString().slice(11, 16)} ngày ${vietnameseDate(localDateAt(ms))}`;
+/** A half-open end as people say it: midnight is the end of the day before ("hết ngày 31/12/2026"), never "24:00". */
+export const endWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `hết ngày ${vietnameseDate(localDateAt(ms - 1))}` : clockWords(ms));
+/** A beginning: midnight is the day itself. */
+export const startWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `ngày ${vietnameseDate(localDateAt(ms))}` : clockWords(ms));
+
+/** Bit of a local date in a set of days of the week: 0 = Sunday … 6 = Saturday. */
+export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay();
+/** Every day of the week. */
+export const ALL_WEEKDAYS = 127;
+const WEEKDAYS = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
+/** Whether acts of a local date count by its day of the week. */
+export const countsOn = (weekdays: number, date: string): boolean => ((weekdays >> weekdayOf(date)) & 1) === 1;
+export const weekdayWords = (date: string): string => WEEKDAYS[weekdayOf(date)]!;
+/** A set of days, Monday first: "thứ Bảy và Chủ nhật". */
+export function weekdaysWords(weekdays: number): string {
+  const names = [1, 2, 3, 4, 5, 6, 0].filter((day) => (weekdays >> day) & 1).map((day) => WEEKDAYS[day]!);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} và ${names.at(-1)}`;
+}
+
+const MINUTE_MS = 60_000;
+/**
+ * A length of time in its two largest units, so that people can count with it: "12 ngày 3 giờ", "3 giờ 20 phút",
+ * "45 phút", "30 giây". Whole units that have passed, never more than there is.
+ */
+export function lengthWords(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  const two = (more: number, unit: string) => (more > 0 ? ` ${more} ${unit}` : '');
+  if (days > 0) return `${days} ngày${two(hours, 'giờ')}`;
+  if (hours > 0) return `${hours} giờ${two(minutes % 60, 'phút')}`;
+  return minutes > 0 ? `${minutes} phút` : `${Math.floor(Math.max(0, ms) / 1000)} giây`;
+}

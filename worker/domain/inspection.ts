@@ -44,8 +44,8 @@ export const drawOf = (hex: string): number => Number.parseInt(hex.slice(0, DRAW
 /** Whether something with this chance is drawn. */
 export const isDrawn = (hex: string, ppm: number): boolean => drawOf(hex) * PPM < ppm;
 
-/** A look that has ended, with the chance it had. */
-export type Look = { chancePpm: number; error: boolean };
+/** A look that has ended, with the chance it had; `times` alike, of which `shareMilli` thousandths are this unit's. */
+export type Look = { chancePpm: number; error: boolean; times?: number; shareMilli?: number };
 /** Shares between 0 and 1: the estimate and its 95 % interval. `looked` counts looks, `errors` those that ended in error. */
 export type ErrorEstimate = { looked: number; errors: number; rate: number; low: number; high: number };
 
@@ -64,16 +64,17 @@ const Z = 1.959964;
  */
 export function errorEstimate(looks: readonly Look[]): ErrorEstimate | null {
   if (looks.length === 0) return null;
-  let [weights, squares, wrong, errors] = [0, 0, 0, 0];
-  for (const { chancePpm: ppm, error } of looks) {
+  let [weights, squares, wrong, errors, looked] = [0, 0, 0, 0, 0];
+  for (const { chancePpm: ppm, error, times = 1, shareMilli = 1000 } of looks) {
     if (!(ppm > 0 && ppm <= PPM)) throw new RangeError('a look had a chance above 0 and at most 1');
-    const weight = PPM / ppm;
-    weights += weight;
-    squares += weight * weight;
-    if (error) [wrong, errors] = [wrong + weight, errors + 1];
+    const weight = (PPM / ppm) * (shareMilli / 1000);
+    weights += times * weight;
+    squares += times * weight * weight;
+    looked += times;
+    if (error) [wrong, errors] = [wrong + times * weight, errors + times];
   }
   const rate = wrong / weights;
-  return { looked: looks.length, errors, rate, ...wilson(rate, (weights * weights) / squares) };
+  return { looked, errors, rate, ...wilson(rate, (weights * weights) / squares) };
 }
 
 /** Wilson's score interval of a share seen in a sample of `size` (need not be whole). */

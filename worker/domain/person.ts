@@ -1,4 +1,4 @@
-import { ADULT_FROM_YEARS, type ConsentChoice } from '#vocabulary';
+import { ERASED_PERSON, ADULT_FROM_YEARS, type ConsentChoice } from '#vocabulary';
 import { searchKey } from './name.ts';
 
 /** Youngest and oldest year of birth anybody in the programme can have, counted from today. */
@@ -52,3 +52,6 @@ export function truncatedAddress(address: string | null | undefined): string | n
   const groups = address.toLowerCase().split(':');
   return groups.length >= 3 && groups[0] ? `${groups.slice(0, 3).map((group) => group || '0').join(':')}::/48` : null;
 }
+
+/** Whether nobody is behind an id any more: what follows the word only keeps the acts of one apart from those of others. */
+export const isErased = (personId: string): boolean => personId.startsWith(ERASED_PERSON);

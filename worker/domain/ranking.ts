@@ -1,4 +1,5 @@
 import type { TieBreak } from '#vocabulary';
+import type { TieBreakKey } from '#wire/rules';
 
 /** What a place is decided by. Integers only; the rate is a fraction that is never divided. */
 export type Contender = {
@@ -7,6 +8,9 @@ export type Contender = {
   targetedMilli: number;
   target: number;
   transactionsMilli: number;
+  paymentsMilli: number;
+  /** Points of each criterion, in the order of the rules. */
+  partsMilli: readonly number[];
 };
 export type Placed<Row> = { row: Row; place: number; shared: boolean };
 
@@ -15,6 +19,7 @@ const keys: Record<TieBreak, (a: Contender, b: Contender) => number> = {
   points: (a, b) => b.pointsMilli - a.pointsMilli,
   acts: (a, b) => b.actsMilli - a.actsMilli,
   transactions: (a, b) => b.transactionsMilli - a.transactionsMilli,
+  payments: (a, b) => b.paymentsMilli - a.paymentsMilli,
   percent: (a, b) => {
     if (a.target === 0 || b.target === 0) return Math.sign(b.target) - Math.sign(a.target);
     const left = BigInt(b.targetedMilli) * BigInt(a.target);
@@ -26,14 +31,18 @@ const keys: Record<TieBreak, (a: Contender, b: Contender) => number> = {
 /**
  * Order of two contenders: points, then the campaign's tie-breaks as declared.
  * 0 = equal in everything that was declared to matter, so they share a place.
+ * @param criteria keys of the rules' criteria, for tie-breaks by one of them
  */
-export function compare(a: Contender, b: Contender, tieBreaks: readonly TieBreak[]): number {
+export function compare(a: Contender, b: Contender, tieBreaks: readonly TieBreakKey[], criteria: readonly string[] = []): number {
   for (const key of ['points', ...tieBreaks] as const) {
-    const order = keys[key](a, b);
+    const part = key.startsWith(CRITERION) ? criteria.indexOf(key.slice(CRITERION.length)) : -1;
+    const order = part >= 0 ? b.partsMilli[part]! - a.partsMilli[part]! : keys[key as TieBreak]?.(a, b) ?? 0;
     if (order !== 0) return order;
   }
   return 0;
 }
+/** What a tie-break by one criterion's points begins with. */
+export const CRITERION = 'criterion:';
 
 /**
  * Standard competition ranking: 1, 2, 2, 4. Equal keys share a place and the next place skips.
@@ -42,13 +51,13 @@ export function compare(a: Contender, b: Contender, tieBreaks: readonly TieBreak
  * @param listOrder breaks nothing but the order of lines that share a place (Vietnamese name order)
  */
 export function rank<Row extends Contender>(
-  rows: readonly Row[], tieBreaks: readonly TieBreak[], listOrder: (a: Row, b: Row) => number,
+  rows: readonly Row[], tieBreaks: readonly TieBreakKey[], listOrder: (a: Row, b: Row) => number, criteria: readonly string[] = [],
 ): Placed<Row>[] {
-  const sorted = [...rows].sort((a, b) => compare(a, b, tieBreaks) || listOrder(a, b));
+  const sorted = [...rows].sort((a, b) => compare(a, b, tieBreaks, criteria) || listOrder(a, b));
   const placed: Placed<Row>[] = [];
   sorted.forEach((row, at) => {
     const before = placed[at - 1];
-    const shares = before !== undefined && compare(before.row, row, tieBreaks) === 0;
+    const shares = before !== undefined && compare(before.row, row, tieBreaks, criteria) === 0;
     if (shares) before.shared = true;
     placed.push({ row, place: shares ? before.place : at + 1, shared: shares });
   });

@@ -1,7 +1,8 @@
-import { ERASED_PERSON, outcomes, type Outcome, type Reason } from '#vocabulary';
+import { outcomes, type Outcome, type Reason } from '#vocabulary';
 import type { ClaimRelation } from '#wire/story';
 import { may, unitsServed, type RoleGrant } from './authority.ts';
 import { isOwnWork } from './verification.ts';
+import { isErased } from './person.ts';
 
 /** A claim, as far as it matters who looks at it. */
 export type LookedAt = {
@@ -27,7 +28,7 @@ export function relationTo(claim: LookedAt, person: { id: string; grants: readon
 /** Whose word a verdict was, as a role; names of those who judge are nobody's business. */
 export function spokenBy(verdict: { outcome: Outcome; reason: Reason; byId: string; importId: string | null }, authorId: string): string {
   if (verdict.outcome === 'withdrawn' || verdict.outcome === 'answered') {
-    return authorId === ERASED_PERSON ? 'người khai báo hoặc cán bộ đơn vị' : verdict.byId === authorId ? 'người khai báo' : 'cán bộ đơn vị, thay người khai báo';
+    return isErased(authorId) ? 'người khai báo hoặc cán bộ đơn vị' : verdict.byId === authorId ? 'người khai báo' : 'cán bộ đơn vị, thay người khai báo';
   }
   if (verdict.importId !== null) return 'người đối soát, theo dữ liệu của cơ quan tiếp nhận';
   return BY_REASON[verdict.reason] ?? 'người đối soát';

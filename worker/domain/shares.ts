@@ -16,19 +16,19 @@ export function isWhole(shares: Share[]): boolean {
  * (largest remainder; equal remainders go to the earlier place).
  *
  * @param whole   integer ≥ 0
- * @param weights each ≥ 0, at least one > 0
+ * @param weights integers ≥ 0, at least one > 0
  * @returns       integers, same length and order as `weights`
  * @throws        RangeError on other input
  */
 export function apportion(whole: number, weights: number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0);
   if (!Number.isInteger(whole) || whole < 0) throw new RangeError('the whole is an integer ≥ 0');
-  if (!(sum > 0) || weights.some((weight) => weight < 0)) throw new RangeError('weights are ≥ 0 and not all 0');
-  const exact = weights.map((weight) => (whole * weight) / sum);
-  const parts = exact.map(Math.floor);
-  let left = whole - parts.reduce((a, b) => a + b, 0);
-  const byRemainder = exact.map((part, at) => ({ at, rest: part - Math.floor(part) }))
-    .sort((a, b) => b.rest - a.rest || a.at - b.at);
+  if (weights.some((weight) => !Number.isInteger(weight) || weight < 0) || weights.every((weight) => weight === 0)) throw new RangeError('weights are integers ≥ 0 and not all 0');
+  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  const exact = weights.map((weight) => BigInt(whole) * BigInt(weight));
+  const parts = exact.map((part) => Number(part / sum));
+  let left = whole - parts.reduce((total, part) => total + part, 0);
+  const byRemainder = exact.map((part, at) => ({ at, rest: part % sum }))
+    .sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest < b.rest ? 1 : -1));
   for (const { at } of byRemainder) {
     if (left === 0) break;
     parts[at]! += 1;

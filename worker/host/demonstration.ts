@@ -1,8 +1,11 @@
 import { procedureGroups, procedureGroupCodes, type Indicator, type ProcedureGroup } from '#vocabulary';
 import type { ClaimInput } from '#wire/claim';
 import { addDays, daysBetween, startOfDay } from '#domain/calendar';
+import { seeded } from '#domain/seeded';
 import { apportion } from '#domain/shares';
 import { unitTables } from './units.ts';
+
+export { seeded };
 
 /**
  * The demonstration year 2026: synthetic claims of today's 135 + 6 units, the same on every machine.
@@ -18,17 +21,6 @@ const WAITING_FROM = '2026-11-09';
 const DOSSIERS = 30_000;
 const ACCOUNTS_OUTSIDE = 9_000;
 const ACCOUNTS_MEMBER = 5_000;
-
-/** mulberry32: small, seeded, the same everywhere. Range [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export type DemoUnit = {
   id: string; name: string; agency: string; former: string; cluster: string;
@@ -59,7 +51,7 @@ export function demonstrationUnits(): DemoUnit[] {
   const random = seeded(5299);
   const { periods } = unitTables();
   const today = periods.filter((period) => period.validFrom >= '2025-07-01' && period.kind.startsWith('youth_') && period.kind !== 'youth_province');
-  const sizes = today.map((period) => (period.name.includes('phường') ? 1.6 : 1) * Math.exp(0.55 * normal(random)));
+  const sizes = today.map((period) => Math.round((period.name.includes('phường') ? 1_600_000 : 1_000_000) * Math.exp(0.55 * normal(random))));
   const parts = (total: number) => apportion(total, sizes);
   const [full, outside, member] = [parts(Math.round(DOSSIERS / 0.72)), parts(Math.round(ACCOUNTS_OUTSIDE / 0.7)), parts(Math.round(ACCOUNTS_MEMBER / 0.75))];
   return today.map((period, at) => {

@@ -1,9 +1,12 @@
 import { symmetricEncrypt } from 'better-auth/crypto';
 import { CONSENT_TEXT_VERSION, DAWN, DUSK, type Role } from '#vocabulary';
+import type { ActivityInput } from '#wire/activity';
 import type { CampaignInput } from '#wire/campaign';
+import type { CriteriaRules } from '#wire/rules';
 import type { Notice } from '#wire/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { searchKey, sortKey } from '#domain/name';
+import { cancelPlan, planActivities } from '#services/activity';
 import { blindIndex } from '#services/blind-index';
 import { changeUnits } from '#services/change-units';
 import { claimActs } from '#services/claim';
@@ -11,6 +14,7 @@ import { invite } from '#services/invite';
 import { launch } from '#services/launch';
 import { hashPassword } from '#services/password';
 import { rebuildTallies } from '#services/rebuild';
+import { activitiesReported, claimsAttached, enterActivities } from '#store/activities';
 import type { Door } from '#store/d1';
 import { consented } from '#store/consents';
 import { enterMembers } from '#store/members';
@@ -20,8 +24,12 @@ import { joinTeam, keepTeam } from '#store/teams';
 import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
+import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
+import { demonstrationActivities } from './demonstration-activities.ts';
+import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
 import { withSigns } from './demonstration-signs.ts';
+import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
 import type { Secrets } from './world.ts';
 
@@ -31,6 +39,10 @@ const personId = (name: string): string => unitId(`person/${name}`);
 /** Enters everything that no single person did: units, published figures, demonstration claims. */
 const SYSTEM = { id: personId('system'), grants: [province, oldProvince].flatMap((unit) => (['officer', 'organizer'] as Role[])
   .map((role) => ({ role, unitId: unit, validFrom: DAWN, validTo: DUSK }))) };
+const [quyNhonId, pleikuId] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+/** A team that crosses two units, and since when. */
+const teamId = unitId('team/quy-nhon');
+const TEAM_FROM = '2026-01-01';
 const CHUNK = 1500;
 /** Weeks that end on this day or later were reconciled "today": so a first board shows movement. */
 const LAST_RECONCILED = '2026-11-08';
@@ -47,6 +59,8 @@ export const demonstrationSignIns: { email: string; password: string; name: stri
   { email: 'doisoat@trinhdien.example', password: 'trinh-dien-doi-soat', name: 'Người đối soát trình diễn', role: 'Người đối soát (Văn phòng UBND tỉnh)',
     grants: [{ role: 'reconciler', unitId: province }] },
   { email: 'bantochuc@trinhdien.example', password: 'trinh-dien-to-chuc', name: 'Ban Tổ chức trình diễn', role: 'Ban Tổ chức (Tỉnh đoàn)',
+    grants: [{ role: 'organizer', unitId: province }] },
+  { email: 'bantochuc2@trinhdien.example', password: 'trinh-dien-to-chuc-hai', name: 'Ban Tổ chức trình diễn, người thứ hai', role: 'Ban Tổ chức (Tỉnh đoàn), người thứ hai: đồng ý việc cần hai người',
     grants: [{ role: 'organizer', unitId: province }] },
   { email: 'quantri@trinhdien.example', password: 'trinh-dien-quan-tri', name: 'Quản trị trình diễn', role: 'Quản trị',
     grants: [{ role: 'administrator', unitId: province }] },
@@ -72,10 +86,13 @@ export async function seed(
   for (const change of changes) await changeUnits(door, change, { by: SYSTEM.id, as: null, address: null, at: startOfDay(change.onDate) });
   say('Đang nạp số liệu đã công bố của Đề án 5299, tháng 7/2023…');
   await publishedNotice(door);
-  if (!demonstration) return;
+  await enterPublishedTargets(door, { until2025: oldProvince, since2026: province }, SYSTEM.id);
+  if (!demonstration) return firstPages(door, now);
   await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
   await demonstrationYear(door, secrets, now, say);
+  await demonstrationProgramme(door, province, demonstrationUnits(), SYSTEM.id);
+  await firstPages(door, now);
 }
 
 /** People who are nobody: the sign-ins, a unit's members, a team across two units, and one consent. */
@@ -89,19 +106,45 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
     await enterCodes(door, personId(email), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: DEMONSTRATION_CODES }), await symmetricEncrypt({ key: secrets.BETTER_AUTH_SECRET, data: '[]' }));
   }
   const actor = { by: SYSTEM.id, as: null, address: null, at: now };
-  const [quyNhon, pleiku] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+  const [quyNhon, pleiku] = [quyNhonId, pleikuId];
   const own = personId('doanvien@trinhdien.example');
   const joined = demonstrationMembers.map((member, at) => ({ ...member, id: personId(member.name), unitId: at < 3 ? quyNhon : pleiku }));
   await enterMembers(door, null, [
     { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
     ...joined.map((each) => ({ ...each, email: null, phone: null, known: false, membershipId: unitId(`membership/${each.name}`), from: '2026-01-01' }))], actor);
-  const team = { id: unitId('team/quy-nhon'), kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
-    validFrom: '2026-01-01', validTo: DUSK };
+  const team = { id: teamId, kind: 'digital' as const, name: 'Tổ công nghệ số thanh niên Quy Nhơn (trình diễn)', place: 'Bộ phận một cửa phường Quy Nhơn', unitId: quyNhon,
+    validFrom: TEAM_FROM, validTo: DUSK };
   await keepTeam(door, { ...team, sortKey: sortKey(team.name), searchKey: searchKey(team.name) }, actor);
   for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
   }
   await consented(door, own, 'team_page', 'initials', CONSENT_TEXT_VERSION, { ...actor, by: own });
+}
+
+/** What units held and will hold: single ones with the claims made there, two weekly series, a class, and one that was cancelled. */
+async function demonstrationHeld(door: Door, units: readonly DemoUnit[], claims: readonly DemoClaim[], now: number): Promise<void> {
+  const actor = { by: SYSTEM.id, as: null, address: null, at: now };
+  const keeper = { ...SYSTEM, actor };
+  const held = demonstrationActivities(units, claims);
+  for (const own of Map.groupBy(held, ({ unitId: unit }) => unit).values()) await enterActivities(door, own, actor);
+  const [quyNhon, pleiku] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+  const random = seeded(104);
+  const plan = (day: string, over: Pick<ActivityInput, 'kind' | 'name' | 'place' | 'unitId'> & Partial<ActivityInput>) =>
+    planActivities(door, { id: uuidAt(startOfDay(day), random), day, startTime: '08:00', endTime: '10:30', words: '', dryRun: false, ...over }, keeper);
+  const sundays = await plan('2026-10-01', { kind: 'digital_sunday', name: 'Ngày Chủ nhật số tại bộ phận một cửa', place: 'Bộ phận một cửa phường Quy Nhơn (trình diễn)', unitId: quyNhon, teamId, expectedTurns: 40,
+    weekly: { weekday: 0, until: '2026-12-31' } });
+  const saturdays = await plan('2026-11-01', { kind: 'volunteer_saturday', name: 'Thứ Bảy tình nguyện hỗ trợ chính quyền hai cấp', place: 'Trụ sở phường Pleiku (trình diễn)', unitId: pleiku, startTime: '07:30', endTime: '11:00',
+    weekly: { weekday: 6, until: '2026-12-31' } });
+  await plan('2026-12-05', { kind: 'training', name: 'Lớp hướng dẫn kỹ năng số cho người cao tuổi', place: 'Nhà văn hóa khu phố (trình diễn)', unitId: quyNhon, lastDay: '2026-12-06', startTime: '14:00', endTime: '16:30', expectedTurns: 60 });
+  await cancelPlan(door, saturdays.ids.at(-1)!, 'Trùng lịch tổng kết năm của đơn vị (trình diễn).', false, keeper);
+  const past = sundays.ids.filter((_, at) => startOfDay(sundays.days[at]!) + 12 * 3_600_000 < Math.min(now, startOfDay('2026-11-20')));
+  const made = claims.filter(({ unitId: unit }) => unit === quyNhon).flatMap(({ id: claimId, actDate }) => {
+    const activityId = past[sundays.days.indexOf(actDate)];
+    return activityId && !held.some((each) => each.claimId === claimId) ? [{ activityId, claimId }] : [];
+  });
+  await door.batch([
+    activitiesReported([...held.flatMap(({ id, reportedTurns, members }) => (reportedTurns === null ? [] : [{ id, turns: reportedTurns, members }])), ...past.map((id, at) => ({ id, turns: 31 + ((at * 7) % 20), members: 8 }))], now),
+    claimsAttached([...held.map(({ id, claimId }) => ({ activityId: id, claimId })), ...made], now)]);
 }
 
 /** The first administrator of a server without demonstration: entered once, let in by a printed link. */
@@ -152,6 +195,9 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   for (const input of demonstrationCampaigns(units)) {
     await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
   }
+  const second = demonstrationSignIns.find(({ email }) => email.startsWith('bantochuc2'))!;
+  const peak = demonstrationCampaigns(units).find(({ slug }) => slug.startsWith('100-ngay'))!;
+  await demonstrationDecisions(door, peak, { id: personId(second.email), grants: second.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, now);
   const claims = withSigns(demonstrationClaims(units));
   const all = [...claims, ...rivalClaims(units, claims)];
   const blind = blindIndex(secrets.BLIND_INDEX_KEY);
@@ -172,14 +218,37 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     done += week.length;
     if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
   }
+  await demonstrationHeld(door, units, claims, now);
+  const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
+  const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
+  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first: signIn('bantochuc@trinhdien.example'), second: signIn('bantochuc2@trinhdien.example') });
 }
 
 /** The Sunday that ends an act's week. */
 const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
 
-function asSent({ waiting: _, group: __, ...claim }: DemoClaim) {
-  return claim;
+/** Every third dossier of the first unit was done with its team. */
+function asSent({ waiting: _, group: __, ...claim }: DemoClaim, at: number) {
+  return claim.unitId === quyNhonId && at % 3 === 0 && claim.actDate >= TEAM_FROM ? { ...claim, teamId } : claim;
 }
+
+/** A score sheet as offices keep them: what the ledger counts, in steps and with a person's daily cap, beside what people give. */
+const peakRules: CriteriaRules = {
+  version: 2,
+  criteria: [
+    { key: 'ho-so', name: 'Hồ sơ được hỗ trợ', heading: '1. Kết quả được công nhận', kind: 'acts', maxMilli: 40_000, weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 300 },
+      { indicator: 'dossier_full', procedureGroup: 'certification', milli: 100 }, { indicator: 'dossier_partial', procedureGroup: null, milli: 200 }] },
+    { key: 'dinh-danh', name: 'Tài khoản định danh', heading: '1. Kết quả được công nhận', kind: 'acts', maxMilli: 20_000, weights: [{ indicator: 'vneid_outside', procedureGroup: null, milli: 300 },
+      { indicator: 'vneid_member', procedureGroup: null, milli: 100 }, { indicator: 'account_transaction', procedureGroup: null, milli: 150 }, { indicator: 'outreach_turn', procedureGroup: null, milli: 5 }] },
+    { key: 'tien-do', name: 'Tiến độ chỉ tiêu', heading: '1. Kết quả được công nhận', kind: 'steps', measure: 'percent', indicators: ['dossier_full'], steps: [{ from: 100, milli: 20_000 }, { from: 80, milli: 16_000 }, { from: 60, milli: 12_000 }, { from: 40, milli: 8000 }, { from: 20, milli: 4000 }] },
+    { key: 'bao-cao', name: 'Thông tin, báo cáo', heading: '2. Tổ chức thực hiện', kind: 'judged', maxMilli: 10_000, stepsMilli: [10_000, 8000, 6000, 4000, 0] },
+    { key: 'mo-hinh', name: 'Mô hình sáng tạo', heading: '3. Điểm cộng, điểm trừ', kind: 'bonus', maxMilli: 10_000 },
+    { key: 'bao-cao-cham', name: 'Báo cáo chậm', heading: '3. Điểm cộng, điểm trừ', kind: 'deduction', maxMilli: 5000 },
+  ],
+  caps: [{ indicators: [], procedureGroup: 'certification', per: 'member', window: 'day', max: 3 }],
+  totalMaxMilli: null, quality: null, minimum: { acts: 5, percent: 0 }, tieBreaks: ['percent', 'criterion:ho-so', 'acts'],
+  grades: { by: 'points', topShareMilli: 200, list: [{ name: 'Hoàn thành xuất sắc nhiệm vụ', from: 60_000 }, { name: 'Hoàn thành tốt nhiệm vụ', from: 40_000 }, { name: 'Hoàn thành nhiệm vụ', from: 20_000 }, { name: 'Không hoàn thành nhiệm vụ', from: 0 }] },
+};
 
 /** Two that overlap and run until the end of the year, and one that is over. */
 function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
@@ -197,12 +266,12 @@ function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
     { ...common, id: uuidAt(startOfDay('2026-09-15'), random), slug: '100-ngay-dem-cao-diem-2026', name: 'Chiến dịch cao điểm 100 ngày đêm',
       goal: 'Một trăm ngày đêm hỗ trợ người dân nộp hồ sơ trực tuyến toàn trình và sử dụng tài khoản định danh trong giao dịch thật.',
       firstDay: '2026-09-23', lastDay: '2026-12-31', claimsUntilDay: '2027-01-05', closesDay: '2027-01-15',
-      rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, account_transaction: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'transactions', 'acts'] },
-      targets: targets(0.32, ['dossier_full']) },
+      rules: peakRules, targets: targets(0.32, ['dossier_full']) },
     { ...common, id: uuidAt(startOfDay('2026-02-20'), random), slug: 'thang-thanh-nien-2026', name: 'Tháng Thanh niên 2026: chuyển đổi số vì cộng đồng',
       goal: 'Mỗi tổ chức Đoàn cơ sở hỗ trợ người dân làm dịch vụ công trực tuyến trong Tháng Thanh niên.',
       firstDay: '2026-03-01', lastDay: '2026-03-31', claimsUntilDay: '2026-04-03', closesDay: '2026-04-10',
       rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'acts'] },
       targets: targets(0.14, ['dossier_full']) },
+    campaignWithPoints(units, [quyNhonId, pleikuId], uuidAt(startOfDay('2026-09-25'), random)),
   ];
 }

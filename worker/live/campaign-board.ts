@@ -2,10 +2,13 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
 import { deltaOf, summaryOf } from '#domain/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
-import { boardPayload, boardSeen, storeBoard } from '#store/boards';
+import { nextMoment, phaseAt } from '#domain/phase';
+import { boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
+import { TeamBoard } from './team-board.ts';
 import { computeBoard, standingFacts, type StandingFacts } from '#services/board';
+import { keepTimeOf } from '#services/keep-time';
 
 /** A board is computed at most this often, however much is told. */
 const BETWEEN_MS = 1000;
@@ -20,9 +23,13 @@ const DELTA_ROWS_MAX = 2000;
  */
 export class CampaignBoard extends DurableObject<Env> {
   #facts: StandingFacts | null = null;
+  #factsNo = -1;
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
+  readonly #teams = new TeamBoard();
   #computedAt = 0;
+  /** The phase open pages were last told of. */
+  #phase: ReturnType<typeof phaseAt> | null = null;
   /** Who computes now; the next one waits, so that no number is given twice. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -52,9 +59,12 @@ export class CampaignBoard extends DurableObject<Env> {
     return this.#recompute(campaignId);
   }
 
+  /** What is due by the clock first, then the board: open pages hear of a phase on the second it begins. */
   override async alarm(): Promise<void> {
     const campaignId = await this.ctx.storage.get<string>('campaignId');
-    if (campaignId) await this.#recompute(campaignId);
+    if (!campaignId) return;
+    await keepTimeOf(new Door(this.env.DB), campaignId, Date.now());
+    await this.#recompute(campaignId);
   }
 
   /** `/live?since=` opens a socket, `/deltas?since=` answers what came after a number. */
@@ -67,13 +77,13 @@ export class CampaignBoard extends DurableObject<Env> {
     const missed = await this.#deltasSince(board, since);
     if (url.pathname.endsWith('/deltas')) {
       return Response.json(missed
-        ? { no: board.no, asOf: board.asOf, checkedAt: this.#computedAt || board.asOf, deltas: missed }
+        ? { no: board.no, asOf: board.asOf, checkedAt: this.#computedAt || board.asOf, deltas: missed, now: Date.now() }
         : { reload: true, no: board.no });
     }
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
     const say = (message: LiveMessage) => server.send(JSON.stringify(message));
-    say({ kind: 'hello', no: board.no, asOf: board.asOf });
+    say({ kind: 'hello', no: board.no, asOf: board.asOf, now: Date.now() });
     if (missed) for (const delta of missed) say({ kind: 'delta', delta });
     else say({ kind: 'reload', no: board.no });
     return new Response(null, { status: 101, webSocket: client });
@@ -99,28 +109,53 @@ export class CampaignBoard extends DurableObject<Env> {
     const now = Date.now();
     const today = localDateAt(now);
     // A tree is the tree of a day: what was decided for today holds from midnight.
-    if (this.#facts?.day !== today) this.#facts = await standingFacts(door, campaignId, today);
+    // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
+    const factsNo = await factsNoOf(door, campaignId);
+    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
+    if (this.#factsNo !== factsNo) {
+      this.#dawn = null;
+      this.#teams.forget();
+    }
+    this.#factsNo = factsNo;
     if (!this.#facts) return 0;
     const before = await this.#latest(campaignId);
     // What the day began with is read back from today's entries once, after a start or at midnight.
     const dawn = this.#dawn?.day === today ? this.#dawn.counts : null;
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
     this.#dawn = { day: today, counts: computed.dawn };
+    // Before the units' board is stored: once that one has seen an entry, nobody tells us of it again.
+    await this.#teams.recompute(door, this.#facts, now, today);
     this.#computedAt = now;
-    // Movement and the tree are those of a day: the next one is looked at when it begins, also after an outage.
-    if (await this.ctx.storage.getAlarm() === null) await this.ctx.storage.setAlarm(startOfDay(addDays(today, 1)));
+    await this.#wakeNext(now, today);
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
-      await boardSeen(door, before.head.slug, computed.board.ledgerSeq);
+      await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
       this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
+      this.#tellPhase(now);
       return before.no;
     }
-    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other);
+    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo);
     this.#board = computed.board;
     const sent = delta === 'whole' ? null : delta;
     if (sent) await this.#keepDelta(sent);
     this.#send(sent && sent.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta: sent } : { kind: 'reload', no: computed.board.no });
+    this.#tellPhase(now);
     return computed.board.no;
+  }
+
+  /** Movement and the tree are those of a day, phases of a moment: the next of both is looked at when it begins, also after an outage. */
+  async #wakeNext(now: number, today: string): Promise<void> {
+    const next = Math.min(startOfDay(addDays(today, 1)), nextMoment(this.#facts!.head, now) ?? Number.POSITIVE_INFINITY);
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > next) await this.ctx.storage.setAlarm(next);
+  }
+
+  #tellPhase(now: number): void {
+    const { startsAt, endsAt, claimsUntil, closesAt } = this.#facts!.head;
+    const phase = phaseAt(this.#facts!.head, now);
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.#send({ kind: 'phase', now, times: [startsAt, endsAt, claimsUntil, closesAt] });
   }
 
   /** The stored board is the truth about numbers: an object that starts anew continues from it. */

@@ -79,8 +79,8 @@ function viewOf(whole: NonNullable<Awaited<ReturnType<typeof unitWhole>>>, date:
     predecessors: whole.predecessors.map(lineage), successors: whole.successors.map(lineage), territory: whole.territory,
     years: [...Map.groupBy(whole.years, (row) => row.scope.slice('year:'.length))].map(([year, rows]) => ({
       year, figures: rows.map((row): UnitFigure => figureOf(row.indicator as Indicator, row.milli)) })),
-    campaigns: whole.campaigns.map((row) => ({ slug: row.slug, name: row.name, phase: phases[phaseAt({
-      startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at }, now)] })),
+    campaigns: whole.campaigns.map((row) => ({ slug: row.slug, name: row.name,
+      times: { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at } })), now,
     demonstration: whole.campaigns.some((row) => row.source === 'demonstration'),
   };
 }

@@ -2,10 +2,11 @@ import type { BulkLoss, BulkPreview, BulkStanding } from '#wire/bulk';
 import type { BoardRow } from '#wire/board';
 import { foldBoard } from '#domain/board';
 import { localDateAt } from '#domain/calendar';
+import { asFineAs, asksOf } from '#domain/rules';
 import type { BulkLossRow } from '#store/bulk';
-import { boardCounts } from '#store/campaigns';
+import { boardCounts, type CountRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
-import { standingFacts } from './board.ts';
+import { factsOn, standingFacts } from './board.ts';
 
 /** Units listed of one board; how many there are in all is said beside. */
 const UNITS_LISTED = 30;
@@ -22,12 +23,12 @@ export async function boardsWithout(door: Door, losses: readonly BulkLossRow[], 
   for (const [campaignId, own] of Map.groupBy(losses, (loss) => loss.campaignId)) {
     const facts = await standingFacts(door, campaignId, today);
     if (!facts) continue;
-    const { head, weights, scoring, tieBreaks, shown } = facts;
-    const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
-    const board = (figures: ReturnType<typeof shown.counted>) => foldBoard({ head, weights, scoring, tieBreaks,
-      participants: shown.participants, targets: shown.targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
-    const before = board(shown.counted(counts));
-    const after = board(shown.counted([...counts, ...own]));
+    const { head, rules, shown } = facts;
+    const asks = asksOf(rules);
+    const { counts, ledgerSeq, given, looks } = await boardCounts(door, campaignId, today, false, asks);
+    const board = (figures: readonly CountRow[]) => foldBoard(factsOn(facts, [shown], today, { counts: figures, dawnCounts: figures, given, looks }), { no: 0, asOf: now, ledgerSeq });
+    const before = board(counts);
+    const after = board([...counts, ...own.map((loss) => asFineAs(loss, asks))]);
     const lost = lossesBetween(rowsOf(before), rowsOf(after));
     campaigns.push({ slug: head.slug, name: head.name, units: lost.length, losses: lost.slice(0, UNITS_LISTED), totalBeforeMilli: before.totals.actsMilli, totalAfterMilli: after.totals.actsMilli });
   }

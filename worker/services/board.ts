@@ -1,39 +1,57 @@
-import { indicators, type Indicator, type Structure } from '#vocabulary';
+import { indicators, type Structure } from '#vocabulary';
 import type { Board, CampaignHead, Passed } from '#wire/board';
-import type { Rules } from '#wire/campaign';
-import { foldBoard, type BoardFacts } from '#domain/board';
-import { localDateAt } from '#domain/calendar';
+import type { CriteriaRules, Rules } from '#wire/rules';
+import { foldBoard, type BoardFacts, type Count, type Given } from '#domain/board';
+import { localDateAt, startOfDay } from '#domain/calendar';
+import { errorEstimate, PPM } from '#domain/inspection';
 import { sortKey } from '#domain/name';
-import { sentencesOf } from '#domain/rules';
-import { structureOn, structureThen, type Shown, type StructureFacts } from '#domain/structure';
+import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
+import { sentencesOf } from '#domain/sentences';
+import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
 import type { Handover } from '#domain/succession';
-import { boardCounts, campaignWithRules, participantsAndTargets, reorganisedOn, treeOfDay, type CountRow } from '#store/campaigns';
+import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CampaignRow, type CountRow } from '#store/campaigns';
+import { outagesOf } from '#store/campaign-times';
 import type { Door } from '#store/d1';
+import { sizesOn } from '#store/sizes';
 
 /** What of a board stays through a day: read once, kept by the campaign's object until units change. */
-export type StandingFacts = Pick<BoardFacts, 'head' | 'weights' | 'scoring' | 'tieBreaks'> & {
+export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   /** The local day whose tree this is. */
   day: string;
+  /** Members of participants on their first day, where the rules ask for them. */
+  members: ReadonlyMap<string, number>;
   shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
   other: OnTree | null;
 };
 
-/** Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign. */
-export async function standingFacts(door: Door, campaignId: string, today: string): Promise<StandingFacts | null> {
+type HeadRow = Pick<CampaignRow, 'id' | 'slug' | 'name' | 'goal' | 'source' | 'starts_at' | 'ends_at' | 'claims_until' | 'closes_at' | 'ranked_level' | 'scope_name' | 'weekdays' | 'notice' | 'audience' | 'content' | 'measures' | 'team_board'>;
+/** What a page says about a campaign before its board. */
+export function headOf(row: HeadRow, rules: CriteriaRules, edition: number, outages: NonNullable<Parameters<typeof sentencesOf>[2]>['outages']): CampaignHead {
+  const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
+  const { audience, content, measures } = row;
+  return {
+    id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,
+    scoring: scoringOf(rules), rankedLevel: row.ranked_level, rulesEdition: edition,
+    indicators: indicatorsOf(rules).map((code) => ({
+      code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit,
+      weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
+    criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
+    tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
+    sentences: sentencesOf(rules, times, { weekdays: row.weekdays, outages }), notice: row.notice ? JSON.parse(row.notice) : null,
+    ...(row.team_board === 1 && { teamBoard: true }), ...(audience || content || measures ? { about: { audience, content, measures } } : {}),
+  };
+}
+
+/**
+ * Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign.
+ * @param instead rules that are not in force, to see what they would do
+ */
+export async function standingFacts(door: Door, campaignId: string, today: string, instead?: CriteriaRules): Promise<StandingFacts | null> {
   const row = await campaignWithRules(door, { id: campaignId });
   if (!row) return null;
-  const rules = JSON.parse(row.rules) as Rules;
-  const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
-  const head: CampaignHead = {
-    id: row.id, slug: row.slug, name: row.name, goal: row.goal, source: row.source, ...times,
-    scoring: rules.scoring, rankedLevel: row.ranked_level, rulesEdition: row.edition,
-    indicators: (Object.keys(rules.weightsMilli) as Indicator[]).map((code) => ({
-      code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit,
-      weightMilli: rules.weightsMilli[code]!, upgrade: indicators[code].upgradeOf !== null })),
-    tieBreaks: rules.tieBreaks, scopeName: row.scope_name,
-    sentences: sentencesOf(rules, times), notice: row.notice ? JSON.parse(row.notice) : null,
-  };
+  const rules = instead ?? rulesOf(JSON.parse(row.rules) as Rules);
+  const head = headOf(row, rules, row.edition, await outagesOf(door, row.id));
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {
     participants: participants.map((each) => ({ ...each, ranked: each.ranked === 1 })), targets,
@@ -41,9 +59,18 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   };
   const closed = localDateAt(row.closes_at - 1);
   return {
-    head, weights: rules.weightsMilli, scoring: rules.scoring, tieBreaks: rules.tieBreaks, day: today,
+    head, rules, day: today, members: asksOf(rules).members ? await membersOf(door, participants, row.tree_date) : new Map(),
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
+}
+
+/** Who joined later is counted on the day it joined: before, there was no such unit. Nobody counted = not known. */
+async function membersOf(door: Door, participants: readonly { unitId: string; joinsOn: string | null }[], firstDay: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  for (const [date, joined] of Map.groupBy(participants, ({ joinsOn }) => joinsOn ?? firstDay)) {
+    for (const [unitId, members] of await sizesOn(door, joined.map((each) => each.unitId), date)) if (members > 0) sizes.set(unitId, members);
+  }
+  return sizes;
 }
 
 type OnTree = Shown & { structure: Structure; passed: Passed[] };
@@ -73,6 +100,27 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
   return after ? { shown: await on(ownDay, 'then'), other: await on(today, 'now') } : { shown: await on(today, 'now'), other: then() };
 }
 
+/** What moves on a board, as it was read; `dawnCounts` as the day began. */
+export type Moving = Pick<BoardCounts, 'given' | 'looks'> & { counts: readonly CountRow[]; dawnCounts: readonly CountRow[] };
+
+/**
+ * Everything a board is computed from, on a tree. Where a tree follows from another one (a decision that
+ * is not in force yet), what units hold goes through both.
+ */
+export function factsOn({ head, rules, members }: StandingFacts, trees: readonly [Shown, ...Shown[]], today: string, { counts, dawnCounts, given, looks }: Moving): BoardFacts {
+  const tree = trees.at(-1)!;
+  const through = <Held>(held: Held, step: (tree: Shown, held: Held) => Held): Held => trees.reduce((each, on) => step(on, each), held);
+  const judged = new Set(rules.criteria.filter(({ kind }) => kind === 'judged').map(({ key }) => key));
+  const appraised = (rows: BoardCounts['given']) => through<Given[]>(rows, (on, each) => on.given(each, judged));
+  const looked = through<UnitLook[]>(looks.map((look) => ({ ...look, error: look.error === 1 })), (on, each) => on.looked(each));
+  const dawn = startOfDay(today);
+  return { head, rules, participants: tree.participants, targets: tree.targets,
+    counts: through<readonly Count[]>(counts, (on, each) => on.counted(each)), dawnCounts: through<readonly Count[]>(dawnCounts, (on, each) => on.counted(each)),
+    members: through<ReadonlyMap<string, number>>(members, (on, each) => on.members(each)),
+    appraised: appraised(given), dawnAppraised: appraised(given.filter(({ at }) => at < dawn)),
+    errorLowPpm: new Map([...Map.groupBy(looked, ({ unitId }) => unitId)].map(([unitId, own]) => [unitId, Math.floor(errorEstimate(own)!.low * PPM)])) };
+}
+
 /**
  * Computes the board from the tallies as they are now, on each tree it is shown on.
  *
@@ -83,12 +131,11 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
 ): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
-  const { counts, ledgerSeq, sinceDawn } = await boardCounts(door, facts.head.id, today, dawn === null);
+  const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
-  const { head, weights, scoring, tieBreaks, shown, other } = facts;
-  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard({
-    head, weights, scoring, tieBreaks, participants: tree.participants, targets: tree.targets,
-    counts: tree.counted(counts), dawnCounts: tree.counted(atDawn), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
+  const { shown, other } = facts;
+  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard(
+    { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
 
@@ -102,16 +149,14 @@ export type Reorganisation = {
 export async function boardOfCampaign(door: Door, campaignId: string, now: number, plan: Reorganisation): Promise<{ before: Board; after: Board }> {
   const today = localDateAt(now);
   const facts = (await standingFacts(door, campaignId, today))!;
-  const { shown, head, weights, scoring, tieBreaks } = facts;
-  const { counts, ledgerSeq } = await boardCounts(door, campaignId, today, false);
-  const counted = shown.counted(counts);
+  const { shown } = facts;
+  const { ledgerSeq, ...read } = await boardCounts(door, campaignId, today, false, asksOf(facts.rules));
   const standing = new Map(shown.participants.map((each) => [each.unitId, each]));
   const next = structureOn({
-    participants: [...shown.participants, ...plan.joining.filter(({ unitId }) => !standing.has(unitId)).map((each) => (
-      { ...each, ranked: each.ranked === 1, name: plan.name(each.unitId), former: null, sortKey: sortKey(plan.name(each.unitId)) }))].map((each) => ({ ...each, joinsOn: null })),
+    participants: [...shown.participants.map((each) => ({ ...each, joinsOn: null })), ...plan.joining.filter(({ unitId }) => !standing.has(unitId)).map((each) => (
+      { ...each, ranked: each.ranked === 1, name: plan.name(each.unitId), former: null, sortKey: sortKey(plan.name(each.unitId)), joinsOn: plan.date }))],
     standsUnder: new Map(), targets: shown.targets, handovers: plan.handovers },
   { date: plan.date, line: plan.line, unit: (unitId) => ({ name: plan.name(unitId), former: standing.get(unitId)?.former ?? null, sortKey: sortKey(plan.name(unitId)) }) });
-  const board = (participants: typeof shown.participants, targets: typeof shown.targets, figures: typeof counted) => foldBoard(
-    { head, weights, scoring, tieBreaks, participants, targets, counts: figures, dawnCounts: figures }, { no: 0, asOf: now, ledgerSeq });
-  return { before: board(shown.participants, shown.targets, counted), after: board(next.participants, next.targets, next.counted(counted)) };
+  const board = (...trees: [Shown, ...Shown[]]) => foldBoard(factsOn(facts, trees, today, { ...read, dawnCounts: read.counts }), { no: 0, asOf: now, ledgerSeq });
+  return { before: board(shown), after: board(shown, next) };
 }

@@ -1,22 +1,25 @@
 import { DUSK, PROGRAMME_FROM, indicators } from '#vocabulary';
 import { claimInput, type ClaimBatchAnswer, type ClaimInput, type ClaimReceipt } from '#wire/claim';
+import { misfit } from '#domain/activity';
 import { readAccountName } from '#domain/account';
-import { may, type RoleGrant } from '#domain/authority';
-import { localDateAt } from '#domain/calendar';
+import { may, mayClaim, type RoleGrant } from '#domain/authority';
+import { localDateAt, vietnameseDate } from '#domain/calendar';
 import { readDossierCode, receivedTooLate } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 import { districtOf } from '#domain/tree';
 import { baseMissing, baseOf, isLive, isUpgrade } from '#domain/verification';
 import { bodyHashes, claimsOfSubjects, helpersKept, insertClaims, type ClaimRow, type HelperRow, type KnownClaim } from '#store/claims';
+import { activitiesById, claimsAttached, type ActivityOfClaim } from '#store/activities';
+import { lateJoins } from '#store/campaign-times';
 import { citizenCodesMade, type NewCode } from '#store/citizen-codes';
 import { conflictsOpened } from '#store/conflicts';
 import { logged, type Actor } from '#store/audit';
-import type { Door } from '#store/d1';
+import type { Door, Statement } from '#store/d1';
 import { membersOn } from '#store/members';
 import { outreachQueued } from '#store/queue';
 import { teamsOn } from '#store/teams';
 import { linesOn } from '#store/units';
-import { Refusal } from '#refusal';
+import { Refusal, refusals } from '#refusal';
 import type { BlindIndex } from './blind-index.ts';
 import { CITIZEN_CODE_MS } from './citizen.ts';
 
@@ -44,11 +47,14 @@ export async function claimActs(
     read.push({ index, claim, row: rowOf(claim, context) });
   }, (refusal) => refuse(index, refusal)));
 
+  const activities = await activitiesById(door, read.flatMap(({ claim }) => claim.activityId ?? []));
   const lines = await linesOn(door, read.flatMap(({ claim }) =>
-    [claim.unitId, ...(claim.unitShares ?? []).map((share) => share.unitId)].map((unitId) => ({ unitId, date: claim.actDate }))));
+    [claim.unitId, ...(claim.unitShares ?? []).map((share) => share.unitId), ...heldBy(activities, claim)].map((unitId) => ({ unitId, date: claim.actDate }))));
   const teams = await teamsOn(door, read.flatMap(({ claim }) => (claim.teamId ? [{ teamId: claim.teamId, date: claim.actDate }] : [])));
   const members = await membersOn(door, read.flatMap(({ claim }) => (claim.helpers ?? []).map(({ personId }) => ({ personId, date: claim.actDate }))));
   const already = await bodyHashes(door, read.map(({ row }) => row.id));
+  const belonging = read.filter(({ claim, row }) => !already.has(row.id) && wayOf(claim, lines, context) === 'belongs').map(({ claim }) => ({ unitId: claim.unitId, date: claim.actDate }));
+  const late = new Map((belonging.length === 0 ? [] : await lateJoins(door, author.id, belonging, now)).map((each) => [`${each.unitId} ${each.date}`, each]));
   const known = Map.groupBy(
     await claimsOfSubjects(door, [...new Set(read.flatMap(({ row }) => row.subject_index ?? []))]), (claim) => claim.subject_index);
   const accepted: { index: number; row: ClaimRow; conflict: boolean }[] = [];
@@ -60,9 +66,12 @@ export async function claimActs(
         return;
       }
       checkUnits(claim, lines, context);
+      const { name, until } = late.get(`${claim.unitId} ${claim.actDate}`) ?? {};
+      if (name !== undefined) throw new Refusal('joined_late', { field: 'unitId', message: `${refusals.joined_late} Đợt “${name}” nhận khai báo muộn đến hết ngày ${vietnameseDate(localDateAt(until! - 1))}; sau đó vẫn khai báo được cho kết quả năm.` });
       row.district_id = districtOf(lines.get(`${claim.unitId} ${claim.actDate}`)!);
       if (claim.helpers?.some(({ personId }) => !members.has(`${personId} ${claim.actDate}`))) throw new Refusal('helper_not_member', { field: 'helpers' });
       if (claim.teamId && !teams.has(`${claim.teamId} ${claim.actDate}`)) throw new Refusal('team_ended', { field: 'teamId' });
+      if (claim.activityId) checkActivity(claim, activities.get(claim.activityId), lines);
       const others = (row.subject_index && known.get(row.subject_index)) || [];
       const rivals = rivalsOf(row, others);
       if (row.subject_index) known.set(row.subject_index, [...others, asKnown(row)]);
@@ -74,7 +83,7 @@ export async function claimActs(
   const sentAs = new Map(read.map(({ claim, row }) => [row.id, claim]));
   const hashes = await insertClaims(door, rows, author.actor ? [logged(author.actor, claimEntry(rows))] : [],
     [...helpersKept(helpersOf(rows, sentAs)), ...citizenCodesMade(codesOf(rows, sentAs, blind), now, now + CITIZEN_CODE_MS), ...conflictsOpened(rows, now),
-      ...outreachQueued(rows, now)]);
+      ...outreachQueued(rows, now), ...attachedOf(rows.filter(({ id }) => !already.has(id)), sentAs, now)]);
   for (const { index, row, conflict } of accepted) {
     if (!hashes.has(row.id)) refuse(index, new Refusal('device_no_reused', { field: 'device' }));
     else if (hashes.get(row.id) !== row.body_hash) refuse(index, new Refusal('id_reused', { field: 'id' }));
@@ -89,6 +98,15 @@ const claimEntry = (rows: ClaimRow[]) => ({ action: 'claim', noun: 'claim', noun
 
 const helpersOf = (rows: ClaimRow[], sentAs: Map<string, ClaimInput>): HelperRow[] => rows.flatMap((row) =>
   (sentAs.get(row.id)?.helpers ?? []).map(({ personId, milli }) => ({ claimId: row.id, bodyHash: row.body_hash, personId, milli })));
+
+/** Claims that are new here hang on the activity they name; one that was taken off it since is not hung there again by a replay. */
+function attachedOf(rows: ClaimRow[], sentAs: Map<string, ClaimInput>, now: number): Statement[] {
+  const pairs = rows.flatMap(({ id, body_hash }) => {
+    const activityId = sentAs.get(id)?.activityId;
+    return activityId ? [{ claimId: id, activityId, bodyHash: body_hash }] : [];
+  });
+  return pairs.length === 0 ? [] : [claimsAttached(pairs, now)];
+}
 
 const codesOf = (rows: ClaimRow[], sentAs: Map<string, ClaimInput>, blind: BlindIndex): NewCode[] => rows.flatMap((row) => {
   const code = sentAs.get(row.id)?.citizenCode;
@@ -134,8 +152,8 @@ function rowOf(claim: ClaimInput, { now, today, author, blind, source }: Context
     upgrades_id: null, source,
   };
   // Arrival is not part of what was sent: the same claim sent twice is the same claim.
-  const { helpers, device, pledge, citizenCode } = claim;
-  const body_hash = blind.of('body', JSON.stringify({ ...row, captured_at: claim.capturedAt, ...(helpers && { helpers }), ...(device && { device }), ...(pledge && { pledge }), ...(citizenCode && { citizenCode }) }));
+  const { helpers, device, pledge, citizenCode, activityId } = claim;
+  const body_hash = blind.of('body', JSON.stringify({ ...row, captured_at: claim.capturedAt, ...(helpers && { helpers }), ...(device && { device }), ...(pledge && { pledge }), ...(citizenCode && { citizenCode }), ...(activityId && { activityId }) }));
   // Where the unit stood is looked up with its line, later.
   return { ...row, captured_at: claim.capturedAt, arrived_at: now, body_hash, device_id: device?.id ?? null, device_no: device?.no ?? null, pledge: pledge ?? null, district_id: '' };
 }
@@ -176,14 +194,31 @@ function accountSubject(claim: ClaimInput, facet: 'opening' | 'transaction', bli
   return { facet, subject_index: blind.of('account', account.normalised), masked: account.masked, subject_date: claim.actDate, agency: null, needs_check: 0 };
 }
 
-/** The unit must have existed on the day of the act, and stand under one the author may claim for. */
-function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, { author, today }: Context): void {
+const wayOf = (claim: ClaimInput, lines: Map<string, string[]>, { author, today }: Context) =>
+  mayClaim(author.grants, lines.get(`${claim.unitId} ${claim.actDate}`) ?? [claim.unitId], claim.actDate, today);
+
+/** The unit must have existed on the day of the act, and stand under one the author serves, or belonged to on that day. */
+function checkUnits(claim: ClaimInput, lines: Map<string, string[]>, context: Context): void {
   const line = lines.get(`${claim.unitId} ${claim.actDate}`);
   if (!line) throw new Refusal('unit_not_active', { field: 'unitId' });
-  if (!may(author.grants, 'claim', line, today)) throw new Refusal('not_allowed', { field: 'unitId' });
+  if (!wayOf(claim, lines, context)) {
+    throw new Refusal(may(context.author.grants, 'claim', line, context.today) ? 'not_member_then' : 'not_allowed', { field: 'unitId' });
+  }
   for (const share of claim.unitShares ?? []) {
     if (!lines.has(`${share.unitId} ${claim.actDate}`)) throw new Refusal('unit_not_active', { field: 'unitShares' });
   }
+}
+
+const heldBy = (activities: Map<string, ActivityOfClaim>, { activityId }: ClaimInput): string[] => [activities.get(activityId ?? '')?.unitId ?? []].flat();
+
+/** The activity must be there, not cancelled, and agree with the claim. */
+function checkActivity({ actDate, unitId, teamId }: ClaimInput, activity: ActivityOfClaim | undefined, lines: Map<string, string[]>): void {
+  const field = 'activityId';
+  if (!activity) throw new Refusal('activity_unknown', { field });
+  if (activity.cancelledAt !== null) throw new Refusal('activity_cancelled', { field, message: 'Hoạt động đã hủy. Hãy chọn hoạt động khác hoặc bỏ trống.' });
+  const lineOn = (unit: string): string[] => lines.get(`${unit} ${actDate}`) ?? [unit];
+  const wrong = misfit({ actDate, unitId, teamId: teamId ?? null, line: lineOn(unitId) }, { ...activity, line: lineOn(activity.unitId) });
+  if (wrong) throw new Refusal(wrong, { field });
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { Rules } from '#wire/campaign';
+import type { Rules } from '#wire/rules';
 import { lookBackFrom, signsAtTheEnd, signsIn, type EndedCampaign, type Sign } from '#domain/alerts';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { alertsFound, campaignMark, campaignToLookAt, marksMoved, marksOf, participantsToLookAt, tracesInCampaign, tracesOf, unitsToLookAt,
   type EndedRow, type NewAlert, type UnitToLookAt } from '#store/alerts';
+import { indicatorsOf, rulesOf } from '#domain/rules';
 import type { Door } from '#store/d1';
 import { derivedId } from '#store/derived-id';
 
@@ -44,10 +45,10 @@ async function lookAtCampaign(door: Door, now: number): Promise<boolean> {
   const page = await participantsToLookAt(door, campaign, UNITS_A_MINUTE);
   const taken = affordable(page);
   const { traces, targets } = await tracesInCampaign(door, campaign, taken.map(({ unitId }) => unitId));
-  const { weightsMilli } = JSON.parse(campaign.rules) as Rules;
+  const counted = new Set(indicatorsOf(rulesOf(JSON.parse(campaign.rules) as Rules)));
   const ended = endedFor(campaign, targets);
   const found = taken.flatMap(({ unitId }) => signsAtTheEnd(
-    (traces.get(unitId) ?? []).filter(({ indicator }) => (weightsMilli[indicator] ?? 0) > 0), ended(unitId)).map((sign) => alertOf(unitId, sign)));
+    (traces.get(unitId) ?? []).filter(({ indicator }) => counted.has(indicator)), ended(unitId)).map((sign) => alertOf(unitId, sign)));
   const over = taken.length === page.length && page.length < UNITS_A_MINUTE;
   await door.batch([...alertsFound(found, now), marksMoved([{ kind: campaignMark(campaign.id), seen: campaign.mark, at: over ? -1 : campaign.mark + taken.length }])]);
   return true;

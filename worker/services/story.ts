@@ -1,6 +1,7 @@
 import { petitionStates, reasons } from '#vocabulary';
 import type { ClaimStory } from '#wire/story';
 import { may, type RoleGrant } from '#domain/authority';
+import { endWords, weekdaysWords, weekdayWords } from '#domain/calendar';
 import { outcomeWords, relationTo, spokenBy } from '#domain/relation';
 import { mayFollow, stateWords } from '#domain/verification';
 import { claimWhole, countedNow } from '#store/claim-story';
@@ -31,7 +32,7 @@ export async function claimStory(door: Door, claimId: string, reader: Reader, to
   return {
     id: claim.id, relation, indicator: claim.indicator, procedureGroup: claim.procedureGroup, masked: part ? null : claim.masked, quantity: claim.quantity,
     needsCheck: claim.needsCheck === 1, agency: part ? null : claim.agency, actDate: claim.actDate, capturedAt: claim.capturedAt, arrivedAt: claim.arrivedAt,
-    unitId: claim.unitId, unitName: claim.unitName ?? '', teamId: claim.teamId, teamName: claim.teamName, authorName: named ? claim.authorName : null,
+    unitId: claim.unitId, unitName: claim.unitName ?? '', teamId: claim.teamId, teamName: claim.teamName, activityId: claim.activityId, activityName: claim.activityName, authorName: named ? claim.authorName : null,
     state: claim.state, stateWords: stateWords(claim.state, claim.reason), reason: part ? null : claim.reason,
     reasonWords: part || !claim.reason ? null : reasons[claim.reason], words: part ? null : claim.words, verdictNo: claim.verdictNo,
     shares: part ? [] : whole.shares.map((share) => ({ ...share, unitName: share.unitName ?? '' })),
@@ -40,7 +41,9 @@ export async function claimStory(door: Door, claimId: string, reader: Reader, to
       no: verdict.no, at: verdict.at, outcome: verdict.outcome, outcomeWords: outcomeWords(verdict.outcome, verdict.reason), reason: verdict.reason, reasonWords: reasons[verdict.reason],
       words: verdict.words, by: spokenBy(verdict, claim.authorId), fileAt: verdict.fileAt })),
     entries: part ? [] : whole.entries.map((entry) => ({ ...entry, unitName: entry.unitName ?? '' })),
-    campaigns: whole.campaigns,
+    campaigns: whole.campaigns.filter(({ onDay, inTime }) => onDay === 1 && inTime === 1).map(({ slug, name }) => ({ slug, name })),
+    uncounted: whole.campaigns.filter(({ onDay, inTime }) => onDay === 0 || inTime === 0).map(({ slug, name, weekdays, claimsUntil, onDay }) => ({ slug, name,
+      why: onDay === 0 ? `đợt này chỉ tính việc thực hiện vào ${weekdaysWords(weekdays)}, ngày thực hiện là ${weekdayWords(claim.actDate)}` : `đợt này chỉ nhận khai báo đến ${endWords(claimsUntil)}` })),
     conflicts: part ? [] : whole.conflicts.map(({ id, state }) => ({ id, open: state === 'open' })),
     petitions: whole.petitions.filter(({ byId }) => relation === 'officer' || relation === 'auditor' || byId === reader.id).map(({ id, state }) => ({ id, state, stateWords: petitionStates[state] })),
     mayWithdraw, mayAnswer: speaks && mayFollow(claim.state, 'answered'),

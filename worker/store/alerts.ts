@@ -2,6 +2,7 @@ import type { AlertKind, ClaimState, Indicator, Reason } from '#vocabulary';
 import type { Denial, Trace } from '#domain/alerts';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { DAY_COUNTS } from './verdicts.ts';
 
 export type AlertRow = {
   id: string; kind: AlertKind; unitId: string; unitName: string | null; at: number; facts: string; claimIds: string; claims: number;
@@ -92,7 +93,7 @@ export const campaignToLookAt = (door: Door, until: number) => door.first<EndedR
 
 /** Claims of participants that came in for a campaign's window and in time; `participants` is a SELECT of their ids. */
 const IN_CAMPAIGN = (participants: string): string => `FROM campaign_unit cu JOIN claim c ON c.unit_id = cu.unit_id AND c.arrived_at >= CAST(?2 AS INTEGER) AND c.arrived_at < CAST(?3 AS INTEGER)
-    AND c.act_date >= ?4 AND c.act_date < ?5 AND c.source <> 'reconciliation' WHERE cu.campaign_id = ?1 AND cu.participant_id IN (${participants})`;
+    AND c.act_date >= ?4 AND c.act_date < ?5 AND c.source <> 'reconciliation' JOIN campaign k ON k.id = cu.campaign_id AND ${DAY_COUNTS('c.act_date')} WHERE cu.campaign_id = ?1 AND cu.participant_id IN (${participants})`;
 const window = ({ id, startsAt, claimsUntil, actFrom, actTo }: EndedRow): [string, number, number, string, string] => [id, startsAt, claimsUntil, actFrom, actTo];
 
 /** Participants in the order of their ids, with how many claims a look would read. */

@@ -1,6 +1,6 @@
 import type { Structure } from '#vocabulary';
 import type { Board, BoardSummary } from '#wire/board';
-import { sql, type Door } from './d1.ts';
+import { sql, type Door, type Statement } from './d1.ts';
 import { pack, unpack } from './packed.ts';
 
 /** The latest board of a campaign, as the text it was stored with. One row read; null when there is none. */
@@ -24,14 +24,14 @@ export const boardSummaries = (door: Door) =>
   door.all<{ summary: string }>('SELECT summary FROM board ORDER BY starts_at DESC');
 
 /** Stores a board in place of an older one; a board with a lower number never replaces a higher one. */
-export async function storeBoard(door: Door, board: Board, summary: BoardSummary, other: Board | null): Promise<void> {
+export async function storeBoard(door: Door, board: Board, summary: BoardSummary, other: Board | null, factsNo: number): Promise<void> {
   await door.batch([sql(
-    `INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary)
-     VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, ?8)
+    `INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary, facts_no)
+     VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, ?8, CAST(?9 AS INTEGER))
      ON CONFLICT (slug) DO UPDATE SET no = excluded.no, as_of = excluded.as_of, ledger_seq = excluded.ledger_seq,
-       payload = excluded.payload, summary = excluded.summary WHERE excluded.no > no`,
+       payload = excluded.payload, summary = excluded.summary, facts_no = excluded.facts_no WHERE excluded.no > no`,
     board.head.slug, board.head.id, board.no, board.asOf, board.ledgerSeq, board.head.startsAt,
-    await pack(JSON.stringify(board)), JSON.stringify(summary)),
+    await pack(JSON.stringify(board)), JSON.stringify(summary), factsNo),
   other
     ? sql(`INSERT INTO board_structure (slug, structure, no, payload) VALUES (?1, ?2, CAST(?3 AS INTEGER), ?4)
            ON CONFLICT (slug, structure) DO UPDATE SET no = excluded.no, payload = excluded.payload WHERE excluded.no > no`,
@@ -40,15 +40,24 @@ export async function storeBoard(door: Door, board: Board, summary: BoardSummary
   sql('DELETE FROM board_structure WHERE slug = ?1 AND structure = ?2', board.head.slug, board.structure)]);
 }
 
-/** Notes that an unchanged board has been compared with the ledger up to an entry. */
-export const boardSeen = (door: Door, slug: string, ledgerSeq: number) =>
-  door.batch([sql('UPDATE board SET ledger_seq = CAST(?2 AS INTEGER) WHERE slug = ?1 AND ledger_seq < CAST(?2 AS INTEGER)', slug, ledgerSeq)]);
+/** Notes that an unchanged board has been compared with the ledger up to an entry, and with the standing facts of a number. */
+export const boardSeen = (door: Door, slug: string, ledgerSeq: number, factsNo: number) =>
+  door.batch([sql(`UPDATE board SET ledger_seq = max(ledger_seq, CAST(?2 AS INTEGER)), facts_no = max(facts_no, CAST(?3 AS INTEGER))
+    WHERE slug = ?1 AND (ledger_seq < CAST(?2 AS INTEGER) OR facts_no < CAST(?3 AS INTEGER))`, slug, ledgerSeq, factsNo)]);
 
-/** Campaigns whose board is behind the ledger, or was never made. */
+/** Says, in the batch that changes what a board stands on without a ledger entry, that it is behind. @param when SQL condition; campaign = ?1 */
+export const boardAnew = (campaignId: string, when = 'true'): Statement => sql(
+  `INSERT INTO board_due (campaign_id, ledger_seq, facts_no) SELECT ?1, (SELECT coalesce(max(seq), 0) FROM ledger), 1 WHERE ${when}
+   ON CONFLICT (campaign_id) DO UPDATE SET facts_no = facts_no + 1`, campaignId);
+/** Number of the standing facts a board has to be computed with. */
+export const factsNoOf = async (door: Door, campaignId: string): Promise<number> =>
+  (await door.first<{ no: number }>('SELECT facts_no AS no FROM board_due WHERE campaign_id = ?1', campaignId))?.no ?? 0;
+
+/** Campaigns whose board is behind the ledger or its standing facts, or was never made. */
 export const boardsBehind = async (door: Door): Promise<string[]> =>
   (await door.all<{ id: string }>(
     `SELECT d.campaign_id AS id FROM board_due d JOIN campaign c ON c.id = d.campaign_id
-     LEFT JOIN board b ON b.slug = c.slug WHERE b.slug IS NULL OR b.ledger_seq < d.ledger_seq`)).map((row) => row.id);
+     LEFT JOIN board b ON b.slug = c.slug WHERE b.slug IS NULL OR b.ledger_seq < d.ledger_seq OR b.facts_no < d.facts_no`)).map((row) => row.id);
 
 /** Campaigns that have a board. */
 export const boardOwners = async (door: Door): Promise<string[]> =>

@@ -27,7 +27,7 @@ const OWN = (person: string, units: string): string => `(c.author_id = ${person}
   AND k.created_by = ${person} AND k.act_from <= c.act_date AND c.act_date < k.act_to WHERE cu.unit_id = c.unit_id))`;
 
 export type BulkExtent = { claims: number; own: number; outside: number; firstDate: string | null; lastDate: string | null };
-export type BulkLossRow = { campaignId: string; unitId: string; indicator: Indicator; milli: number };
+export type BulkLossRow = { campaignId: string; unitId: string; indicator: Indicator; group: string; memberId: string; day: string; milli: number };
 
 /** What a bulk would take in, and what each campaign's units would lose by it. */
 export async function bulkExtent(door: Door, kind: BulkKind, key: string, asker: Asker): Promise<{ extent: BulkExtent; losses: BulkLossRow[] }> {
@@ -35,8 +35,8 @@ export async function bulkExtent(door: Door, kind: BulkKind, key: string, asker:
     sql(`${taken(kind)} SELECT coalesce(sum(NOT own), 0) AS claims, coalesce(sum(own), 0) AS own, coalesce(sum(NOT own AND outside), 0) AS outside,
            min(iif(own, NULL, act_date)) AS firstDate, max(iif(own, NULL, act_date)) AS lastDate
          FROM (SELECT c.act_date, ${OWN('?2', '?3')} AS own, NOT ${standsUnder('?4')} AS outside FROM taken t JOIN claim c ON c.id = t.id)`, key, asker.id, asker.ownUnitIds, asker.decidedUnitIds),
-    sql(`${taken(kind)} SELECT k.id AS campaignId, l.unit_id AS unitId, l.indicator, -sum(l.milli) AS milli
-         FROM taken t JOIN claim c ON c.id = t.id AND NOT ${OWN('?2', '?3')} JOIN ledger l ON l.claim_id = c.id ${ENTRY_COUNTS_IN} GROUP BY 1, 2, 3 HAVING sum(l.milli) <> 0`, key, asker.id, asker.ownUnitIds)]);
+    sql(`${taken(kind)} SELECT k.id AS campaignId, l.unit_id AS unitId, l.indicator, l.procedure_group AS "group", c.author_id AS memberId, l.act_date AS day, -sum(l.milli) AS milli
+         FROM taken t JOIN claim c ON c.id = t.id AND NOT ${OWN('?2', '?3')} JOIN ledger l ON l.claim_id = c.id ${ENTRY_COUNTS_IN} GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(l.milli) <> 0`, key, asker.id, asker.ownUnitIds)]);
   return { extent: (extent as [BulkExtent])[0], losses: losses as BulkLossRow[] };
 }
 

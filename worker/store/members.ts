@@ -44,13 +44,13 @@ export const alikePeople = (door: Door, logins: string[], unitIds: string[], yea
 
 export type MembershipRow = { id: string; personId: string; unitId: string; validFrom: string; validTo: string; importId: string | null };
 
-const membershipsOpened = (rows: { id: string; personId: string; unitId: string; from: string; importId: string | null }[]): Statement => sql(
+const membershipsOpened = (rows: { id: string; personId: string; unitId: string; from: string; importId: string | null }[], at: number): Statement => sql(
   // One unit at a time: who belongs somewhere already moves, and is not entered twice.
-  `INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to, import_id)
-   SELECT value->>0, value->>1, value->>2, value->>3, '${DUSK}', value->>4 FROM json_each(?1)
+  `INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to, import_id, entered_at)
+   SELECT value->>0, value->>1, value->>2, value->>3, '${DUSK}', value->>4, CAST(?2 AS INTEGER) FROM json_each(?1)
    WHERE EXISTS (SELECT 1 FROM person p WHERE p.id = value->>1 AND p.erasedAt IS NULL)
      AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = value->>1 AND m.valid_to > value->>3) ON CONFLICT DO NOTHING`,
-  JSON.stringify(rows.map((row) => [row.id, row.personId, row.unitId, row.from, row.importId])));
+  JSON.stringify(rows.map((row) => [row.id, row.personId, row.unitId, row.from, row.importId])), at);
 
 /** Enters people with their memberships, as one list; the same list again enters nobody twice. */
 export const enterMembers = (
@@ -60,7 +60,7 @@ export const enterMembers = (
   ...(list ? [sql(`INSERT INTO member_import (id, unit_id, file_name, by_id, at, rows) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER), CAST(?6 AS INTEGER)) ON CONFLICT DO NOTHING`,
     list.id, list.unitId, list.fileName, actor.by, list.at, people.length)] : []),
   peopleEntered(people.filter(({ known }) => !known), actor.at),
-  membershipsOpened(people.map(({ membershipId, id, unitId, from }) => ({ id: membershipId, personId: id, unitId, from, importId: list?.id ?? null }))),
+  membershipsOpened(people.map(({ membershipId, id, unitId, from }) => ({ id: membershipId, personId: id, unitId, from, importId: list?.id ?? null })), actor.at),
   logged(actor, list
     ? { action: 'enter_list', noun: 'member', nounId: list.id, unitId: list.unitId, after: { rows: people.length } }
     : { action: 'enter', noun: 'member', nounId: people[0]!.id, personId: people[0]!.id, unitId: people[0]!.unitId, after: { from: people[0]!.from } }),
@@ -153,8 +153,8 @@ export async function askMove(
 export const answerMove = (door: Door, move: MoveView, yes: boolean, onDate: string, newId: string, actor: Actor) => door.batch([
   ...(yes ? [
     ...belongsUntil(move.personId, onDate, move.id),
-    sql(`INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to) SELECT ?2, ?3, ?4, ?5, '${DUSK}' WHERE ${WAITS('?1')} ON CONFLICT DO NOTHING`,
-      move.id, newId, move.personId, move.toUnitId, onDate)] : []),
+    sql(`INSERT INTO membership (id, person_id, unit_id, valid_from, valid_to, entered_at) SELECT ?2, ?3, ?4, ?5, '${DUSK}', CAST(?6 AS INTEGER) WHERE ${WAITS('?1')} ON CONFLICT DO NOTHING`,
+      move.id, newId, move.personId, move.toUnitId, onDate, actor.at)] : []),
   sql("UPDATE member_move SET state = ?2, answered_at = CAST(?3 AS INTEGER), on_date = ?4 WHERE id = ?1 AND state = 'asked'", move.id, yes ? 'confirmed' : 'declined', actor.at, onDate),
   logged(actor, { action: yes ? 'confirm_move' : 'decline_move', noun: 'move', nounId: move.id, personId: move.personId, unitId: move.toUnitId, after: { on: onDate } })]);
 

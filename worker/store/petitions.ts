@@ -4,7 +4,7 @@ import { logged, type Actor } from './audit.ts';
 import { UNITS_KEPT } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 import { NAME_ON } from './units.ts';
-import { ENTRY_COUNTS_IN } from './verdicts.ts';
+import { DAY_COUNTS, ENTRY_COUNTS_IN } from './verdicts.ts';
 
 export type PetitionRow = {
   id: string; kind: PetitionKind; claimId: string | null; verdictNo: number | null; scope: string | null; unitId: string; byId: string; words: string; askedAt: number; dueOn: string;
@@ -62,7 +62,7 @@ export async function petitionedClaim(door: Door, claimId: string): Promise<{ cl
     sql(`SELECT v.no, v.outcome, v.reason, v.words, v.at, v.by_id AS byId, i.by_id AS importBy FROM verdict v LEFT JOIN office_import i ON i.id = v.import_id WHERE v.claim_id = ?1 ORDER BY v.no`, claimId),
     sql(`SELECT DISTINCT k.id, k.slug, k.name, k.closes_at AS closesAt, k.created_by AS createdBy FROM claim c JOIN campaign_unit cu
            ON cu.unit_id IN (SELECT c.unit_id UNION SELECT s.value->>'u' FROM json_each(coalesce(c.unit_shares, '[]')) s)
-         JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= c.act_date AND c.act_date < k.act_to AND c.arrived_at < k.claims_until WHERE c.id = ?1`, claimId)]);
+         JOIN campaign k ON k.id = cu.campaign_id AND ${DAY_COUNTS('c.act_date')} AND c.arrived_at < k.claims_until WHERE c.id = ?1`, claimId)]);
   const [claim] = claims as PetitionedClaim[];
   return claim ? { claim, verdicts: verdicts as GivenVerdict[], campaigns: campaigns as CountingCampaign[] } : null;
 }
@@ -76,7 +76,7 @@ export async function partsInClaims(door: Door, claimIds: string[]) {
          UNION SELECT v.claim_id, i.by_id FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value JOIN office_import i ON i.id = v.import_id`, ids),
     sql(`SELECT DISTINCT c.id AS claimId, k.created_by AS personId FROM json_each(?1) a JOIN claim c ON c.id = a.value JOIN campaign_unit cu
            ON cu.unit_id IN (SELECT c.unit_id UNION SELECT s.value->>'u' FROM json_each(coalesce(c.unit_shares, '[]')) s)
-         JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= c.act_date AND c.act_date < k.act_to AND c.arrived_at < k.claims_until`, ids)]);
+         JOIN campaign k ON k.id = cu.campaign_id AND ${DAY_COUNTS('c.act_date')} AND c.arrived_at < k.claims_until`, ids)]);
   const byClaim = (rows: unknown[]) => Map.groupBy(rows as { claimId: string; personId: string }[], ({ claimId }) => claimId);
   return { authors: byClaim(authors!), judges: byClaim(judges!), organizers: byClaim(organizers!) };
 }

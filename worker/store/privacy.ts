@@ -46,14 +46,15 @@ const requestStepped = (id: string, from: DataRequestState, to: Partial<RequestR
 /**
  * Erases a person: name, address, number, year, keys, consents and every link from what they did. Claims,
  * verdicts, ledger and counts of members stay whole: a claim's author and a membership's holder become
- * nobody. All or nothing; a second time changes nothing.
+ * nobody. One nameless number keeps the acts of one apart from those of others, so that caps stay what they
+ * were; it is made by chance and leads nowhere. All or nothing; a second time changes nothing.
  */
 export const personErased = (personId: string, at: number, log: Statement[] = []): Statement[] => [
   sql(`UPDATE person SET name = 'Đã xóa theo yêu cầu', email = id || '@da-xoa.invalid', username = NULL, displayUsername = NULL, image = NULL, birthYear = NULL, searchKey = '',
        twoFactorEnabled = 0, erasedAt = CAST(?2 AS INTEGER) WHERE id = ?1 AND erasedAt IS NULL`, personId, at),
   ...log,
   ...picturesErased(personId, at),
-  sql('UPDATE claim SET author_id = ?2, device_id = NULL, device_no = NULL WHERE author_id = ?1', personId, ERASED_PERSON),
+  ...nameless(personId, `${ERASED_PERSON}:${crypto.randomUUID()}`),
   sql(`UPDATE membership SET person_id = ?2 || ':' || id WHERE person_id = ?1`, personId, ERASED_PERSON),
   sql(`UPDATE team_member SET person_id = ?2 || ':' || team_id || ':' || valid_from || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1`, personId, ERASED_PERSON, at),
   ...['auth_session WHERE userId', 'auth_credential WHERE userId', 'auth_passkey WHERE userId', 'auth_two_factor WHERE userId', 'invitation WHERE person_id',
@@ -61,11 +62,15 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
   sql("UPDATE data_request SET words = '', answer = NULL WHERE person_id = ?1", personId),
   // A helper's part stays a part; who it was is nobody.
   sql("UPDATE claim_helper SET person_id = ?2 || ':' || claim_id || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1", personId, ERASED_PERSON, at),
-  ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
+  ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'activity SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
     sql(`UPDATE ${link} = ?2 WHERE ${link.split(' ').at(-1)} = ?1`, personId, ERASED_PERSON)),
   ...['news', 'news_seen'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
   sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
 ];
+
+const nameless = (personId: string, nobody: string): Statement[] => [
+  sql('UPDATE claim SET author_id = ?2, device_id = NULL, device_no = NULL WHERE author_id = ?1', personId, nobody),
+  sql('UPDATE tally_fine SET author_id = ?2 WHERE author_id = ?1', personId, nobody)];
 
 /**
  * Carries out a deletion and ends its request in the same breath; not at all when somebody refused it or

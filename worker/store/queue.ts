@@ -2,6 +2,7 @@ import type { Indicator, Outcome, Reason, ReviewKind } from '#vocabulary';
 import { HOLD_MS, PATIENCE_DAYS } from '#domain/queue';
 import { ORGANISED } from './campaigns.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { DAY_COUNTS } from './verdicts.ts';
 import { watchMark, watchMarked } from './watch.ts';
 
 const DAY_MS = 86_400_000;
@@ -217,7 +218,7 @@ export const undoneOf = (door: Door, doneId: string) => door.first<{ id: string 
 /** Boards on which claims would count, with how many of their units and acts. */
 export const boardsTouched = (door: Door, claimIds: string[]) => door.all<{ campaign: string; units: number; acts: number }>(
   `SELECT k.name AS campaign, count(DISTINCT cu.participant_id) AS units, sum(c.quantity) AS acts FROM json_each(?1) a JOIN claim c ON c.id = a.value
-   JOIN campaign_unit cu ON cu.unit_id = c.unit_id JOIN campaign k ON k.id = cu.campaign_id AND k.act_from <= c.act_date AND c.act_date < k.act_to AND c.arrived_at < k.claims_until
+   JOIN campaign_unit cu ON cu.unit_id = c.unit_id JOIN campaign k ON k.id = cu.campaign_id AND ${DAY_COUNTS('c.act_date')} AND c.arrived_at < k.claims_until
    GROUP BY k.id ORDER BY k.name`, JSON.stringify(claimIds));
 /** What claims add, by indicator. */
 export const actsOf = (door: Door, claimIds: string[]) => door.all<{ indicator: Indicator; acts: number }>(

@@ -32,7 +32,8 @@ export type TeamEntry = { id: string; kind: TeamKind; name: string; place: strin
 export const keepTeam = (door: Door, team: TeamEntry, actor: Actor) => door.batch([
   sql(`INSERT INTO team (id, kind, name, place, unit_id, sort_key, search_key, valid_from, valid_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, place = excluded.place, sort_key = excluded.sort_key, search_key = excluded.search_key,
-         valid_from = excluded.valid_from, valid_to = excluded.valid_to`,
+         valid_from = excluded.valid_from, valid_to = excluded.valid_to
+       WHERE (kind, name, place, valid_from, valid_to) <> (excluded.kind, excluded.name, excluded.place, excluded.valid_from, excluded.valid_to)`,
   team.id, team.kind, team.name, team.place, team.unitId, team.sortKey, team.searchKey, team.validFrom, team.validTo),
   logged(actor, { action: 'keep', noun: 'team', nounId: team.id, unitId: team.unitId, after: { name: team.name, kind: team.kind, place: team.place, from: team.validFrom, to: team.validTo } })]);
 
@@ -68,3 +69,11 @@ export const teamsToClaimWith = (door: Door, personId: string, unitIds: string[]
 /** Every team somebody was ever in. */
 export const teamsOfPerson = (door: Door, personId: string) => door.all<{ name: string; leads: string; from: string; to: string }>(
   'SELECT t.name, m.leads, m.valid_from AS "from", m.valid_to AS "to" FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.person_id = ?1 ORDER BY m.valid_from', personId);
+
+/** Whether somebody leads a team on a day. */
+export const leadsTeam = async (door: Door, personId: string, teamId: string, today: string): Promise<boolean> => (await door.first(
+  "SELECT 1 AS found FROM team_member WHERE team_id = ?1 AND person_id = ?2 AND leads = 'yes' AND valid_from <= ?3 AND ?3 < valid_to", teamId, personId, today)) !== null;
+/** Teams somebody is in on a day, and whether they lead them; by name. */
+export const teamsWith = (door: Door, personId: string, today: string) => door.all<{ id: string; name: string; unitId: string; leads: 'yes' | 'no' }>(
+  `SELECT t.id, t.name, t.unit_id AS unitId, m.leads FROM team_member m JOIN team t ON t.id = m.team_id AND t.valid_from <= ?2 AND ?2 < t.valid_to
+   WHERE m.person_id = ?1 AND m.valid_from <= ?2 AND ?2 < m.valid_to ORDER BY t.sort_key`, personId, today);

@@ -99,6 +99,15 @@ export function unitsInScope(door: Door, scope: { rootId: string } | { unitIds: 
     'rootId' in scope ? scope.rootId : JSON.stringify(scope.unitIds), date, JSON.stringify(kinds));
 }
 
+/** The Union's units directly below one on a day, in Vietnamese order, and its name; null when it is not there. */
+export async function childrenOn(door: Door, unitId: string, date: string): Promise<{ name: string; units: { unitId: string; name: string; former: string | null }[] } | null> {
+  const [own, units] = await door.batch([
+    { sql: 'SELECT name FROM unit_period WHERE unit_id = ?1 AND valid_from <= ?2 AND ?2 < valid_to', params: [unitId, date] },
+    { sql: 'SELECT unit_id AS unitId, name, former FROM unit_period WHERE parent_id = ?1 AND valid_from <= ?2 AND ?2 < valid_to ORDER BY sort_key, unit_id', params: [unitId, date] }]);
+  const name = (own as { name: string }[])[0]?.name;
+  return name === undefined ? null : { name, units: units as { unitId: string; name: string; former: string | null }[] };
+}
+
 /** The name of a unit on a date, or its last name. */
 export const unitName = (door: Door, id: string, date: string) =>
   door.first<{ name: string; kind: string }>(

@@ -88,9 +88,17 @@ const entriesReversed = (asked: string, token: string) => sql(
 /** Entries written by this batch: their verdict is one ahead of the claim's state. */
 const NEW_ENTRIES = `json_each(?1) a JOIN claim c ON c.id = a.value->>0
   JOIN ledger l ON l.claim_id = c.id AND l.verdict_no = c.verdict_no + 1`;
-/** Which campaigns an entry counts in: unit on its board, act in its window, claimed in time. */
+/** SQL: whether an act of a local date counts in campaign `k`: in its window, on one of its days of the week. */
+export const DAY_COUNTS = (date: string): string => `(k.act_from <= ${date} AND ${date} < k.act_to AND ((k.weekdays >> CAST(strftime('%w', ${date}) AS INTEGER)) & 1))`;
+/** Which campaigns an entry counts in: unit on its board, act in its window and on its days, claimed in time. */
 export const ENTRY_COUNTS_IN = `JOIN campaign_unit cu ON cu.unit_id = l.unit_id JOIN campaign k ON k.id = cu.campaign_id
-  AND k.act_from <= l.act_date AND l.act_date < k.act_to AND l.claimed_at < k.claims_until`;
+  AND ${DAY_COUNTS('l.act_date')} AND l.claimed_at < k.claims_until`;
+/** An entry counts for its unit and, where a campaign has a board of teams, for its team as well: under `SCOPE`, for `HOLDER`. */
+export const ENTRY_AXES = `JOIN json_each('[0, 1]') axis ON axis.value = 0 OR (k.team_board = 1 AND l.team_id IS NOT NULL)`;
+/** Counters of a campaign's teams stand under its id with this after it. */
+export const TEAMS = '/teams';
+export const SCOPE = `iif(axis.value, k.id || '${TEAMS}', k.id)`;
+export const HOLDER = 'iif(axis.value, l.team_id, l.unit_id)';
 /** Every unit above (and itself) that an entry counts for, on the tree of the act date. */
 export const ENTRY_STANDS_UNDER = `JOIN unit_path p ON p.unit_id = l.unit_id
   AND p.valid_from <= l.act_date AND l.act_date < p.valid_to`;
@@ -102,8 +110,12 @@ const talliesMoved = (asked: string) => [
        SELECT 'year:' || substr(l.act_date, 1, 4), p.ancestor_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
        FROM ${NEW_ENTRIES} ${ENTRY_STANDS_UNDER} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
   sql(`INSERT INTO tally (scope, unit_id, indicator, procedure_group, milli, entries)
-       SELECT k.id, l.unit_id, l.indicator, l.procedure_group, sum(l.milli), count(*)
-       FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
+       SELECT ${SCOPE}, ${HOLDER}, l.indicator, l.procedure_group, sum(l.milli), count(*)
+       FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} ${ENTRY_AXES} WHERE true GROUP BY 1, 2, 3, 4 ${ADDED_UP}`, asked),
+  sql(`INSERT INTO tally_fine (campaign_id, unit_id, author_id, act_date, indicator, procedure_group, milli)
+       SELECT ${SCOPE}, ${HOLDER}, c.author_id, l.act_date, l.indicator, l.procedure_group, sum(l.milli)
+       FROM ${NEW_ENTRIES} ${ENTRY_COUNTS_IN} ${ENTRY_AXES} WHERE k.fine = 1 GROUP BY 1, 2, 3, 4, 5, 6
+       ON CONFLICT (campaign_id, unit_id, author_id, act_date, indicator, procedure_group) DO UPDATE SET milli = milli + excluded.milli`, asked),
 ];
 
 const dayOpened = (asked: string, day: string) => sql(

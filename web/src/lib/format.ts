@@ -3,6 +3,7 @@ const ZONE = 'Asia/Ho_Chi_Minh';
 const whole = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 });
 const one = new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const two = new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const upToThree = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 3 });
 const upToOne = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, day: '2-digit', month: '2-digit', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('vi-VN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false });
@@ -12,7 +13,9 @@ export const acts = (milli: number): string => upToOne.format(milli / 1000);
 /** A whole number: 66000 → "66.000". */
 export const count = (n: number): string => whole.format(n);
 /** Thousandths of a point → "87,20". */
-export const points = (milli: number): string => two.format(milli / 1000);
+export const points = (milli: number): string => two.format(milli / 1000).replace('-', '−');
+/** Thousandths of a factor → "0,98", "1". */
+export const factor = (milli: number): string => upToThree.format(milli / 1000);
 
 /**
  * Percent of an assigned target, from the counts: never taken from anywhere else.
@@ -36,6 +39,8 @@ export const unbroken = (about: string): string => about.replace('…', '…\u20
 
 /** UTC ms → "23/11/2026". */
 export const date = (ms: number): string => day.format(ms);
+/** UTC ms → "14:05". */
+export const time = (ms: number): string => clock.format(ms);
 /** Local date → "23/11/2026". */
 export const localDate = (text: string): string => text.split('-').reverse().join('/');
 /** UTC ms → "14:05, 23/11/2026". */

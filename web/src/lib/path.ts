@@ -1,23 +1,52 @@
-import type { Structure } from '#vocabulary';
+import { activityKindCodes, measureCodes, type ActivityKind, type DraftStep, type Measure, type Structure } from '#vocabulary';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
 export const structureOf = (word: string | null): Structure | undefined => (['then', 'now'] as const).find((each) => structureWord[each] === word);
 
+/** How an address says which measure it is about. */
+const measureWord: Record<Measure, string> = {
+  informed_turns: 'tuyen-truyen', active_units: 'co-so-doan-co-hoat-dong', member_accounts: 'tai-khoan-doan-vien', outside_accounts: 'tai-khoan-nguoi-dan', accounts_used: 'tai-khoan-co-giao-dich',
+  own_dossiers_online: 'ho-so-doan-vien-truc-tuyen', supported_dossiers: 'ho-so-duoc-ho-tro', online_dossiers: 'ho-so-truc-tuyen', online_payments: 'thanh-toan-truc-tuyen', members_with_account: 'doan-vien-co-tai-khoan',
+};
+export const measureOf = (word: string | null | undefined): Measure | undefined => measureCodes.find((each) => measureWord[each] === word);
+/** How an address names a kind of activity. */
+const kindWord: Record<ActivityKind, string> = { outreach: 'tuyen-truyen', training: 'tap-huan', digital_sunday: 'chu-nhat-so', volunteer_saturday: 'thu-bay-tinh-nguyen', other: 'khac' };
+export const activityKindOf = (word: string | null): ActivityKind | undefined => activityKindCodes.find((code) => kindWord[code] === word);
+/** How an address says which step of a draft is shown. */
+const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', time: 'thoi-gian', scope: 'pham-vi', targets: 'chi-tieu', rules: 'tieu-chi', review: 'xem-truoc' };
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
   campaign: (slug: string, view: { cluster?: number; search?: string; structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search, 'co-cau': view.structure && structureWord[view.structure] }),
+  programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
+  allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
+  figureFile: (view: { unitId: string; kind: 'sizes' | 'observations' }) => withQuery('/can-bo/chuong-trinh/bang-tinh', { 'don-vi': view.unitId, loai: view.kind === 'sizes' ? 'doan-vien' : 'ty-le' }),
   units: (view: { q?: string; date?: string } = {}) => withQuery('/don-vi', { q: view.q, ngay: view.date }),
   unit: (id: string, date?: string, structure?: Structure) => withQuery(`/don-vi/${id}`, { ngay: date, 'co-cau': structure && structureWord[structure] }),
   teams: () => '/doi-hinh',
   team: (id: string) => `/doi-hinh/${id}`,
+  activities: (view: { month?: string; unitId?: string; kind?: ActivityKind; day?: string } = {}) => withQuery('/hoat-dong', { thang: view.month, ngay: view.day, 'don-vi': view.unitId, loai: view.kind && kindWord[view.kind] }),
+  activity: (id: string) => `/hoat-dong/${id}`,
+  /** What calendar programs subscribe to. */
+  activityFeed: (unitId?: string) => withQuery('/hoat-dong.ics', { unit: unitId }),
+  keepActivities: (unitId?: string) => withQuery('/can-bo/hoat-dong', { 'don-vi': unitId }),
+  keepActivity: (id: string) => `/can-bo/hoat-dong/${id}`,
   privacy: () => '/quyen-rieng-tu',
   signIn: (back?: string) => withQuery('/dang-nhap', { ve: back }),
   code: (back?: string) => withQuery('/dang-nhap/ma', { ve: back }),
   forgotten: () => '/quen-mat-khau',
   signOut: () => '/dang-xuat',
   desk: () => '/can-bo',
+  appraisals: (unitId?: string) => withQuery('/can-bo/tham-dinh', { 'don-vi': unitId }),
+  appraisal: (slug: string, criterion?: string) => withQuery(`/can-bo/tham-dinh/${slug}`, { 'tieu-chi': criterion }),
+  appraisalEntry: (slug: string, criterion: string) => withQuery(`/can-bo/tham-dinh/${slug}/nhap`, { 'tieu-chi': criterion }),
+  appraisalLot: (id: string) => `/can-bo/tham-dinh/de-nghi/${id}`,
+  agreedPoints: (slug: string, unitId?: string) => withQuery(`/dot-thi-dua/${slug}/diem-tham-dinh`, { 'don-vi': unitId }),
+  teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
   account: () => '/tai-khoan',
   mine: () => '/cua-toi',
   myData: () => '/cua-toi/du-lieu',
@@ -45,7 +74,15 @@ export const path = {
   howChecked: () => '/cach-kiem-tra',
   unitChecks: () => '/can-bo/kiem-tra',
   launch: () => '/phat-dong',
-  claim: () => '/khai-bao',
+  rules: (slug: string, edition?: number) => withQuery(`/dot-thi-dua/${slug}/the-le`, { ban: edition }),
+  amend: (slug: string) => `/can-bo/the-le/${slug}`,
+  draft: (id: string, step?: DraftStep | 'review', view: { wrong?: boolean } = {}) => withQuery(`/phat-dong/${id}${step ? `/${stepWord[step]}` : ''}`, { loi: view.wrong ? '1' : undefined }),
+  draftSeen: (id: string, view: { cluster?: number; search?: string } = {}) => withQuery(`/phat-dong/${id}/${stepWord.review}`, { cum: view.cluster, tim: view.search }),
+  draftTried: (id: string) => `/phat-dong/${id}/thu`,
+  keepCampaigns: () => '/can-bo/dot-thi-dua',
+  keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
+  claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),
+  trial: (slug?: string) => withQuery('/phat-dong/thu', { dot: slug }),
   confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),
   confirmed: () => '/xac-nhan/cam-on',
   slips: () => '/khai-bao/phieu',

@@ -1,5 +1,5 @@
-import type { BoardRow } from '#wire/board';
-import { acts, count, percent, points } from './format.ts';
+import type { BoardRow, CampaignHead } from '#wire/board';
+import { acts, count, factor, percent, points } from './format.ts';
 
 /** A line of a board in words: the server's page and the live module both show exactly these. */
 export type RowWords = {
@@ -9,13 +9,33 @@ export type RowWords = {
   glyph: string; movement: string;
   percent: string; counts: string; points: string;
   bar: { done: number; over: number } | null;
+  /** Points of each column of criteria, the factor of quality, and why it is held or how it is graded. */
+  parts: string[]; factor: string; note: string;
 };
+
+/** A column of points: criteria by their order on the sheet. */
+export type Column = { name: string; of: number[] };
+/** Columns a board has room for; a longer sheet is shown by its headings. */
+const COLUMNS = 7;
+
+/** Columns of a board whose sheet has several criteria: each its own, or, where there are many, each heading's sum. */
+export function columnsOf(criteria: CampaignHead['criteria']): Column[] {
+  if (criteria.length < 2) return [];
+  const each = criteria.map(({ name, heading }, at) => ({ name, heading: heading ?? name, of: [at] }));
+  if (each.length <= COLUMNS) return each.map(({ name, of }) => ({ name, of }));
+  const headed = [...Map.groupBy(each, ({ heading }) => heading)].map(([name, all]) => ({ name, of: all.flatMap(({ of }) => of) }));
+  return headed.length <= COLUMNS ? headed : [...headed.slice(0, COLUMNS - 1), { name: 'Các tiêu chí khác', of: headed.slice(COLUMNS - 1).flatMap(({ of }) => of) }];
+}
+
+/** Nothing is "0": a line of them is read at a glance. */
+const partWords = (milli: number): string => (milli === 0 ? '0' : points(milli));
+const HELD = { no_target: 'Chưa được giao chỉ tiêu', no_members: 'Chưa có số đoàn viên', minimum: 'Chưa đủ mức tối thiểu để xếp hạng' };
 
 /** Length of the bar's scale, in its own units: 100 is the target. */
 export const SCALE = 130;
 
 /** @param scale units of the drawing that stand for the whole width; 100 of them are the target */
-export function wordsOf(row: BoardRow, scale: number): RowWords {
+export function wordsOf(row: BoardRow, scale: number, columns: readonly (readonly number[])[] = []): RowWords {
   const reached = row.target > 0 ? row.targetedMilli / row.target / 10 : 0;
   return {
     place: row.place === null ? '–' : String(row.place), top: row.place !== null && row.place <= 3, shared: row.shared,
@@ -24,6 +44,9 @@ export function wordsOf(row: BoardRow, scale: number): RowWords {
     counts: row.target > 0 ? `${acts(row.targetedMilli)} / ${count(row.target)}` : `${acts(row.actsMilli)} lượt`,
     points: points(row.pointsMilli),
     bar: row.target > 0 ? { done: Math.min(reached, 100), over: Math.max(0, Math.min(reached, scale) - 100) } : null,
+    parts: row.parts ? columns.map((of) => partWords(of.reduce((sum, at) => sum + (row.parts![at] ?? 0), 0))) : [],
+    factor: row.qualityMilli === undefined ? '' : factor(row.qualityMilli),
+    note: row.held ? HELD[row.held] : row.grade ?? '',
   };
 }
 

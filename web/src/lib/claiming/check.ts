@@ -7,10 +7,12 @@ import { isWhole } from '#domain/shares';
 
 /** A claim as it stands in the form. */
 export type Draft = {
-  indicator: string; unitId: string; teamId: string; procedureGroup: string; subject: string; quantity: number | null; actDate: string;
+  indicator: string; unitId: string; teamId: string; procedureGroup: string; subject: string; quantity: number | null; actDate: string; activityId: string;
   helpers: { personId: string; milli: number }[]; citizen: boolean;
 };
-export type Fault = { field: 'subject' | 'quantity' | 'actDate' | 'indicator' | 'unitId' | 'teamId' | 'helpers' | 'pledge' | ''; message: string };
+export type Fault = { field: 'subject' | 'quantity' | 'actDate' | 'indicator' | 'unitId' | 'teamId' | 'activityId' | 'helpers' | 'pledge' | ''; message: string };
+/** What a claim of an activity begins with. */
+export type Begin = Pick<Draft, 'indicator' | 'unitId' | 'teamId' | 'activityId' | 'actDate' | 'quantity'>;
 /** What the code says about itself while it is typed. */
 export type Reading = { tone: 'good' | 'unsure' | 'bad'; words: string } | null;
 
@@ -78,5 +80,5 @@ function wrongSubject(subject: 'dossier' | 'account', { subject: typed, actDate 
 export const fieldOf = (field: string): Fault['field'] => {
   const [name = ''] = field.split('.');
   if (name === 'dossierCode' || name === 'account') return 'subject';
-  return (['quantity', 'actDate', 'indicator', 'unitId', 'teamId', 'helpers', 'pledge'] as const).find((each) => each === name) ?? '';
+  return (['quantity', 'actDate', 'indicator', 'unitId', 'teamId', 'activityId', 'helpers', 'pledge'] as const).find((each) => each === name) ?? '';
 };

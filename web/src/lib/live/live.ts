@@ -7,9 +7,10 @@ import type { BoardDelta, LiveMessage } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
 import { wordsOf } from '../row.ts';
+import { moved, told } from './clock.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
-type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[] } | { reload: true; no: number };
+type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
 const PING_MS = 15_000;
 const STALE_MS = 30_000;
@@ -17,8 +18,24 @@ const POLL_MS = 10_000;
 const SAY_MS = 10_000;
 const GLIDE_MS = 380;
 
+const polled = document.querySelector<HTMLElement>('[data-poll]');
+if (polled) poll(polled);
 const band = document.querySelector<HTMLElement>('[data-live]');
 if (band) listen(band, band.dataset.live!);
+
+/** A small board that is asked for instead of listened to: what it is on is put in place of itself when its number has grown. */
+function poll(place: HTMLElement): void {
+  let etag = place.dataset.etag!;
+  const look = async (): Promise<void> => {
+    const answer = await fetch(place.dataset.poll!, { headers: { 'if-none-match': etag } }).catch(() => null);
+    if (!answer?.ok) return;
+    etag = answer.headers.get('etag') ?? etag;
+    const page = await fetch(location.href).then((each) => each.text()).catch(() => null);
+    const fresh = page && new DOMParser().parseFromString(page, 'text/html').querySelector('[data-poll]');
+    if (fresh) place.replaceChildren(...fresh.childNodes);
+  };
+  setInterval(() => void (document.hidden || look()), POLL_MS * (0.8 + 0.4 * Math.random()));
+}
 
 function listen(asOfLine: HTMLElement, slug: string): void {
   const base = `/api/campaigns/${slug}`;
@@ -51,6 +68,7 @@ function listen(asOfLine: HTMLElement, slug: string): void {
     const answer = await response.json() as Deltas;
     heard();
     if ('reload' in answer) return location.reload();
+    told(answer.now);
     answer.deltas.forEach(take);
   };
   const connect = (): void => {
@@ -61,7 +79,9 @@ function listen(asOfLine: HTMLElement, slug: string): void {
       heard();
       if (data === 'pong') return;
       const message = JSON.parse(data as string) as LiveMessage;
-      if (message.kind === 'delta') take(message.delta);
+      if ('now' in message) told(message.now);
+      if (message.kind === 'phase') moved(message.times);
+      else if (message.kind === 'delta') take(message.delta);
       else if (message.kind === 'reload' && message.no !== no) void catchUp();
     };
     line.onclose = () => {
@@ -94,7 +114,7 @@ function show(delta: BoardDelta): void {
     const line = lines.find((each) => each.dataset.unit === row.unitId);
     const body = line?.closest<HTMLElement>('tbody');
     if (!line || !body) continue;
-    fill(line, row, Number(body.dataset.scale));
+    fill(line, row, Number(body.dataset.scale), columnsIn(body));
     touched.add(body);
   }
   touched.forEach(reorder);
@@ -103,11 +123,14 @@ function show(delta: BoardDelta): void {
   announce(delta.rows);
 }
 
-function fill(line: HTMLElement, row: DeltaRow, scale: number): void {
-  const words = wordsOf(row, scale);
+/** "0,1 2": which criteria each column of points sums. */
+const columnsIn = (body: HTMLElement): number[][] => body.dataset.parts?.split(' ').map((column) => column.split(',').map(Number)) ?? [];
+
+function fill(line: HTMLElement, row: DeltaRow, scale: number, columns: number[][]): void {
+  const words = wordsOf(row, scale, columns);
   line.dataset.top = words.top ? '1' : '0';
   const texts: Record<string, string> = { place: words.place, shared: words.shared ? 'đồng hạng ' : '', glyph: words.glyph, movement: words.movement,
-    percent: words.percent, counts: words.counts, points: words.points };
+    percent: words.percent, counts: words.counts, points: words.points, note: words.note, factor: words.factor, ...Object.fromEntries(words.parts.map((part, at) => [`part-${at}`, part])) };
   for (const [name, text] of Object.entries(texts)) {
     for (const at of line.querySelectorAll<HTMLElement>(`[data-f="${name}"]`)) {
       if (at.textContent === text) continue;

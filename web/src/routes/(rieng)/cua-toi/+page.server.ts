@@ -5,14 +5,17 @@ import { stateIn } from '$lib/claim-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const SHARED_SHOWN = 5;
+/** Next and last activities of one's units and teams. */
+const ACTIVITIES_SHOWN = 3;
 
 export const load: PageServerLoad = async ({ fetch, url, parent }) => {
   await parent();
   const { me } = api(fetch);
   const [state, from] = [stateIn(url), url.searchParams.get('tu')];
-  const [mine, asked, claims, shared] = await Promise.all([need(me.membership.$get()), need(me.claims.asked.$get()),
-    need(me.claims.$get({ query: { ...(state && { state }), ...(from && { from }) } })), need(me.claims.shared.$get({ query: {} }))]);
-  return { mine, asked, claims, state, shared: { claims: shared.claims.slice(0, SHARED_SHOWN), more: shared.claims.length > SHARED_SHOWN } };
+  const [mine, asked, claims, shared, { activities }] = await Promise.all([need(me.membership.$get()), need(me.claims.asked.$get()),
+    need(me.claims.$get({ query: { ...(state && { state }), ...(from && { from }) } })), need(me.claims.shared.$get({ query: {} })), need(me.activities.$get())]);
+  const now = Date.now();
+  return { mine, asked, claims, state, held: [...activities.filter(({ endsAt }) => endsAt > now).slice(-ACTIVITIES_SHOWN).reverse(), ...activities.filter(({ endsAt }) => endsAt <= now).slice(0, ACTIVITIES_SHOWN)], shared: { claims: shared.claims.slice(0, SHARED_SHOWN), more: shared.claims.length > SHARED_SHOWN } };
 };
 
 export const actions: Actions = {

@@ -1,41 +1,41 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
-import { addDays, localDateAt } from '#domain/calendar';
+import { campaignTemplateCodes } from '#vocabulary';
+import type { DraftCreate } from '#wire/draft';
+import { localDateAt } from '#domain/calendar';
+import { templateDates } from '#domain/templates';
 import { answered, api } from '$lib/api.ts';
-import { typedOf, type Typed } from '$lib/form.ts';
-import { inputOf } from '$lib/launch-form.ts';
+import { typedOf } from '$lib/form.ts';
 import { path } from '$lib/path.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent }) => {
+export const load: PageServerLoad = async ({ fetch, parent }) => {
   const { me } = await parent();
+  const units = [...new Map(unitsWith(me, 'organizer').map(({ unitId, unitName }) => [unitId, { unitId, unitName }])).values()];
+  const sees = units.length > 0 || unitsWith(me, 'auditor').length > 0;
+  const list = sees ? await answered(api(fetch).drafts.$get()) : null;
   const today = localDateAt(Date.now());
-  const typed: Typed = {
-    id: uuidv7(), level: 'commune', clusters: 'former_district', scoring: 'weighted', firstDay: addDays(today, 1), lastDay: addDays(today, 60),
-    claimsUntilDay: addDays(today, 63), closesDay: addDays(today, 70), tie1: 'percent', tie2: 'acts', tie3: '', 'w-dossier_full': '2', 'w-vneid_outside': '1' };
-  return { units: unitsWith(me, 'organizer'), typed };
+  return {
+    units, sees, drafts: list?.ok ? list.body.drafts : [], earlier: list?.ok ? list.body.earlier : [],
+    // A press twice is one draft: the id is made with the page.
+    ids: { empty: uuidv7(), clone: uuidv7(), ...Object.fromEntries(campaignTemplateCodes.map((code) => [code, uuidv7()])) } as Record<string, string>,
+    dates: Object.fromEntries(campaignTemplateCodes.map((code) => [code, templateDates(code, today)])) };
 };
 
-const scopeOf = (fetch: typeof globalThis.fetch, typed: Typed) => answered(api(fetch).scopes.$get({
-  query: { unitId: typed.unitId ?? '', level: typed.level as 'commune', clusters: typed.clusters as 'none', date: typed.firstDay ?? '' } }));
-
 export const actions: Actions = {
-  preview: async ({ request, fetch }) => {
+  begin: async ({ request, fetch }) => {
     const typed = typedOf(await request.formData());
-    const scope = await scopeOf(fetch, typed);
-    if (!scope.ok) return fail(scope.status, { typed, message: scope.refusal.message, field: scope.refusal.field ?? 'scope' });
-    return { typed: { ...typed, previewed: '' }, units: scope.body.units, message: '', field: '' };
+    const [kind = '', what = ''] = (typed.from ?? '').split(':');
+    const from = (kind === 'template' ? { kind, template: what } : kind === 'clone' ? { kind, slug: what, targets: typed.targets === '1' } : kind === 'edit' ? { kind, slug: what } : { kind: 'empty' }) as DraftCreate['from'];
+    const id = kind === 'edit' ? typed.campaign ?? '' : kind === 'clone' ? typed.cloneId ?? '' : typed[kind === 'template' ? `id-${what}` : 'id-empty'] ?? '';
+    const answer = await answered(api(fetch).drafts.$post({ json: { id, unitId: typed.unitId ?? '', from } }));
+    if (!answer.ok) return fail(answer.status, { did: 'begin', typed, message: answer.refusal.message, field: answer.refusal.field ?? '' });
+    redirect(303, path.draft(answer.body.id, 'content'));
   },
-  launch: async ({ request, fetch }) => {
+  drop: async ({ request, fetch }) => {
     const typed = typedOf(await request.formData());
-    const scope = await scopeOf(fetch, typed);
-    if (!scope.ok) return fail(scope.status, { typed, message: scope.refusal.message, field: scope.refusal.field ?? 'scope' });
-    const answer = await answered(api(fetch).campaigns.$post({ json: inputOf(typed, scope.body.units) }));
-    if (!answer.ok) {
-      const units = typed.previewed === '1' ? scope.body.units : undefined;
-      return fail(answer.status, { typed, units, message: answer.refusal.message, field: answer.refusal.field ?? '' });
-    }
-    redirect(303, path.campaign(answer.body.slug));
+    const answer = await answered(api(fetch).drafts[':id'].delete.$post({ param: { id: typed.id ?? '' } }));
+    return answer.ok ? { did: 'drop', done: true } : fail(answer.status, { did: 'drop', typed, message: answer.refusal.message, field: '' });
   },
 };

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Reason } from '#vocabulary';
+import { HELD_MAX } from '#domain/queue';
 import { Asking, act } from '$lib/act.ts';
 import { api, need } from '$lib/api.ts';
 import { unitsWith } from '$lib/staff.ts';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ fetch, url, parent }) => {
 
 /** What each does without JavaScript; with it the page asks the same API itself. */
 export const actions: Actions = {
-  take: (event) => act(event, 'take', (asked) => asked.queue.take.$post({ json: { n: 10 } })),
+  take: (event) => act(event, 'take', (asked) => asked.queue.take.$post({ json: { n: HELD_MAX } })),
   release: (event) => act(event, 'release', (asked, { one }) => asked.queue.release.$post({ json: one ? { ids: [one] } : {} })),
   undo: (event) => act(event, 'undo', (asked, { id = '', reviewId = '' }) => asked.queue.undo.$post({ json: { id, reviewId } })),
   destroy: (event) => act(event, 'destroy', (asked, { picture = '' }) => asked.evidence[':id'].destroy.$post({ param: { id: picture }, json: { reason: 'identity_document' } })),

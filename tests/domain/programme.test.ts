@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PROGRAMME_YEARS, measureCodes, measures, type Measure } from '#vocabulary';
+import { addDays } from '#domain/calendar';
+import { elapsedPart, forecast, isMet, noticeLists, paceNeeded, periodStart, progress, weeksLeft, type Counted } from '#domain/programme';
+import { yearPages, type YearFacts } from '#domain/programme-year';
+import { mondayOf, mondaysOf, weekNo } from '#domain/week';
+import { publishedTargets } from '../../worker/host/programme.ts';
+
+const anyDay = fc.integer({ min: 0, max: 2190 }).map((days) => addDays('2022-01-01', days));
+const count = fc.constantFrom(...measureCodes.filter((code) => measures[code].kind === 'count'));
+const rate = fc.constantFrom(...measureCodes.filter((code) => measures[code].kind !== 'count'));
+const milli = fc.integer({ min: 0, max: 200_000_000 });
+
+describe('weeks', () => {
+  it('begin on Monday, and every day lies in exactly one of a span', () => {
+    fc.assert(fc.property(anyDay, fc.integer({ min: 0, max: 400 }), (from, days) => {
+      const to = addDays(from, days);
+      const mondays = mondaysOf(from, to);
+      expect(mondays.every((each) => new Date(`${each}T00:00:00Z`).getUTCDay() === 1)).toBe(true);
+      expect([mondays[0], mondays.at(-1)]).toEqual([mondayOf(from), mondayOf(to)]);
+      expect(mondays.slice(1).every((each, at) => each === addDays(mondays[at]!, 7))).toBe(true);
+    }));
+    expect(mondaysOf('2026-01-02', '2026-01-01')).toEqual([]);
+  });
+
+  it('are numbered as ISO 8601 numbers them', () => {
+    expect(['2025-12-29', '2026-01-05', '2026-12-28', '2024-12-30', '2020-12-28'].map(weekNo)).toEqual([1, 2, 53, 1, 53]);
+    expect(mondayOf('2026-01-01')).toBe('2025-12-29');
+    expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+  });
+});
+
+describe('the programme as it was published', () => {
+  it('has every target of its text in every year', () => {
+    const of = (measure: Measure) => PROGRAMME_YEARS.map((year) => publishedTargets().find((each) => each.year === year && each.measure === measure)?.amount ?? null);
+    expect(of('informed_turns')).toEqual([25_000, 25_000, 25_000, 25_000, 25_000, 25_000]);
+    expect(of('active_units')).toEqual([1000, 1000, 1000, 1000, 1000, 1000]);
+    expect(of('member_accounts')).toEqual([40_000, 48_000, 40_000, 40_000, 40_000, 40_000]);
+    expect(of('outside_accounts')).toEqual([55_000, 66_000, 55_000, 55_000, 55_000, 55_000]);
+    expect(of('accounts_used')).toEqual([400, 400, 400, 400, 400, 400]);
+    expect(of('own_dossiers_online')).toEqual([800, 800, 800, 800, 800, 800]);
+    expect(of('supported_dossiers')).toEqual([30_000, 45_000, 60_000, 75_000, 90_000, 105_000]);
+    expect([of('online_dossiers'), of('online_payments'), of('members_with_account')]).toEqual([500, 300, 700].map((amount) => [null, null, null, null, null, amount]));
+  });
+});
+
+describe('pace', () => {
+  it('reaches the target when it is kept until the end of the year, and not with one act less a week', () => {
+    fc.assert(fc.property(count, milli, fc.integer({ min: 1, max: 200_000 }), anyDay, (measure, part, target, today) => {
+      const elapsed = { year: 2026, today };
+      const pace = paceNeeded({ measure, part, whole: null, target }, elapsed);
+      if (part >= target * 1000) return void expect(pace).toBe(0);
+      const left = weeksLeft(elapsed);
+      if (left === 0) return void expect(pace).toBeNull();
+      expect(part + pace! * 1000 * Math.max(1, left)).toBeGreaterThanOrEqual(target * 1000 - 0.001);
+      expect(part + (pace! - 1) * 1000 * Math.max(1, left)).toBeLessThan(target * 1000);
+    }));
+  });
+
+  it('is unknown for a rate and without a target; the whole year is left before it begins, nothing after it', () => {
+    expect(paceNeeded({ measure: 'accounts_used', part: 1, whole: 2, target: 400 }, { year: 2026, today: '2026-05-01' })).toBeNull();
+    expect(paceNeeded({ measure: 'informed_turns', part: 1, whole: null, target: null }, { year: 2026, today: '2026-05-01' })).toBeNull();
+    expect(weeksLeft({ year: 2027, today: '2026-05-01' })).toBeCloseTo(365 / 7);
+    expect([weeksLeft({ year: 2026, today: '2026-12-31' }), elapsedPart({ year: 2026, today: '2026-12-31' }), elapsedPart({ year: 2027, today: '2026-12-31' })]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('forecast', () => {
+  const weekly = fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 53, maxLength: 53 });
+  it('never falls below what is there, keeps low ≤ middle ≤ high, and is whole', () => {
+    fc.assert(fc.property(count, weekly, anyDay, milli, (measure, weeks, today, part) => {
+      const found = forecast({ measure, part }, new Map(mondaysOf('2026-01-01', '2026-12-31').map((week, at) => [week, weeks[at]!])), { year: 2026, today });
+      if (found === null) return;
+      expect(found.low).toBeLessThanOrEqual(found.middle);
+      expect(found.middle).toBeLessThanOrEqual(found.high);
+      expect(found.low).toBeGreaterThanOrEqual(Math.floor(part / 1000));
+      expect([found.low, found.middle, found.high].every(Number.isInteger)).toBe(true);
+    }));
+  });
+
+  it('of steady weeks is a line without a band; of unsteady ones the band widens with the time that is left', () => {
+    const steady = new Map(mondaysOf('2026-01-05', '2026-12-31').map((week) => [week, 100_000]));
+    expect(forecast({ measure: 'informed_turns', part: 4_600_000 }, steady, { year: 2026, today: '2026-11-19' })).toEqual({ low: 5200, middle: 5200, high: 5200 });
+    const uneven = new Map([...steady].map(([week], at) => [week, at % 2 ? 50_000 : 150_000]));
+    const width = (today: string) => { const found = forecast({ measure: 'informed_turns', part: 0 }, uneven, { year: 2026, today })!; return found.high - found.low; };
+    expect(width('2026-06-10')).toBeGreaterThan(width('2026-09-10'));
+    expect(width('2026-09-10')).toBeGreaterThan(width('2026-12-10'));
+    // Four weeks: t = 1.638, s = 57.735 (two of 50, two of 150 acts), r = 47: 1.638 · 57.735 · √(47 + 47²⁄4) = 2315.
+    expect(forecast({ measure: 'informed_turns', part: 0 }, new Map([...uneven].slice(0, 4)), { year: 2026, today: '2026-02-05' })).toEqual({ low: 2385, middle: 4700, high: 7015 });
+  });
+
+  it('is not made of too few weeks, of nothing, of a rate, or after the year', () => {
+    const weeks = new Map(mondaysOf('2026-01-05', '2026-12-31').map((week) => [week, 100_000]));
+    const at = (today: string, measure: Measure = 'informed_turns', from: Map<string, number> = weeks) => forecast({ measure, part: 0 }, from, { year: 2026, today });
+    expect([at('2026-01-31'), at('2026-06-01', 'accounts_used'), at('2026-06-01', 'informed_turns', new Map()), at('2026-12-31'), at('2027-02-01'), at('2025-12-31')]).toEqual([null, null, null, null, null, null]);
+    expect(at('2026-02-02')).not.toBeNull();
+  });
+});
+
+describe('where a number stands', () => {
+  it('is reached exactly at the target; where the text says "trên", only above it', () => {
+    fc.assert(fc.property(rate, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 10_000 }), (measure, target, tens) => {
+      const whole = tens * 1000;
+      expect(isMet({ measure, part: target * tens, whole, target })).toBe(!measures[measure].over);
+      expect(isMet({ measure, part: target * tens + 1, whole, target })).toBe(true);
+      expect(isMet({ measure, part: target * tens - 1, whole, target })).toBe(false);
+    }));
+    expect(isMet({ measure: 'informed_turns', part: 25_000_000, whole: null, target: 25_000 })).toBe(true);
+    expect(isMet({ measure: 'informed_turns', part: 0, whole: null, target: 0 })).toBe(false);
+  });
+
+  it('never gets worse when more is done', () => {
+    const order = ['no_data', 'behind', 'ended', 'on_pace', 'met'];
+    fc.assert(fc.property(count, milli, milli, fc.integer({ min: 1, max: 100_000 }), anyDay, (measure, a, b, target, today) => {
+      const at = (part: number) => order.indexOf(progress({ measure, part, whole: null, target }, { year: 2026, today }));
+      expect(at(Math.max(a, b))).toBeGreaterThanOrEqual(at(Math.min(a, b)));
+    }));
+  });
+
+  it('has a word for everything', () => {
+    const at = (part: number, target: number | null, today: string, measure: Measure = 'informed_turns', whole: number | null = null) => progress({ measure, part, whole, target }, { year: 2026, today });
+    expect([at(1, null, '2026-06-01'), at(0, 100, '2026-06-01'), at(100_000, 100, '2026-06-01'), at(50_000, 100, '2026-06-01'), at(10_000, 100, '2026-06-01'), at(10_000, 100, '2027-01-01'), at(0, 100, '2027-01-01'),
+      at(3, 400, '2026-06-01', 'accounts_used', 10), at(3, 400, '2027-06-01', 'accounts_used', 10), at(0, 400, '2026-06-01', 'accounts_used'), at(4, 400, '2026-06-01', 'accounts_used', 10)])
+      .toEqual(['no_target', 'no_data', 'met', 'on_pace', 'behind', 'ended', 'no_data', 'below', 'ended', 'no_data', 'met']);
+    expect(progress({ measure: 'informed_turns', part: 10_000, whole: null, target: 100 }, { year: 2026, today: '2026-06-01' }, { low: 90, middle: 100, high: 110 })).toBe('on_pace');
+  });
+});
+
+describe('the notice', () => {
+  it('lists who is over, who stood still, who grew most; nobody without a target is asked', () => {
+    const unit = (unitId: string, part: number, before: number, target: number | null): Counted => ({ unitId, name: unitId, part: part * 1000, before: before * 1000, target });
+    const lists = noticeLists([unit('a', 12, 10, 10), unit('b', 10, 5, 10), unit('c', 4, 4, 10), unit('d', 0, 0, null), unit('e', 3, 0, 10), unit('f', 9, 8, 10)]);
+    expect(lists.over.map(({ unitId }) => unitId)).toEqual(['a']);
+    expect(lists.still.map(({ unitId }) => unitId)).toEqual(['c']);
+    expect(lists.growth.map(({ unitId, growthMilli }) => [unitId, growthMilli])).toEqual([['b', 1000], ['a', 200], ['f', 125]]);
+    expect(periodStart('2026-11-24')).toBe('2026-10-26');
+  });
+});
+
+describe('a year of the programme', () => {
+  const unit = (unitId: string, kind: 'youth_province' | 'youth_commune', parentId: string | null, validFrom = '0001-01-01', validTo = '9999-12-31') => ({ unitId, name: unitId, kind, parentId, former: null, sortKey: unitId, validFrom, validTo });
+  const facts = (over: Partial<YearFacts> = {}): YearFacts => ({ year: 2025, today: '2026-03-01', asOf: 0, ledgerSeq: 9, handovers: [], totals: [], recent: [], provinces: [], active: [], targets: [], observations: [],
+    units: [unit('P', 'youth_province', null, '0001-01-01', '2025-07-01'), unit('a', 'youth_commune', 'P', '0001-01-01', '2025-07-01'), unit('b', 'youth_commune', 'P', '0001-01-01', '2025-07-01'),
+      unit('N', 'youth_province', null, '2025-07-01'), unit('x', 'youth_commune', 'N', '2025-07-01'), unit('y', 'youth_commune', 'N', '2025-07-01')], ...over });
+  const merged = facts({
+    handovers: [['P', 'N', 1000], ['a', 'x', 1000], ['b', 'x', 400], ['b', 'y', 600]].map(([oldId, newId, shareMilli]) => ({ oldId: oldId as string, newId: newId as string, shareMilli: shareMilli as number, onDate: '2025-07-01' })),
+    totals: [['P', 30_000], ['a', 10_000], ['b', 20_000], ['N', 5000], ['x', 5000]].map(([unitId, milli]) => ({ unitId: unitId as string, series: 'dossier_full', milli: milli as number })),
+    targets: [{ unitId: 'P', measure: 'supported_dossiers', amount: 75_000, at: Date.parse('2025-01-01') }, { unitId: 'b', measure: 'supported_dossiers', amount: 101, at: Date.parse('2025-01-01') }],
+  });
+
+  it('keeps every result and target when it is shown on today’s tree', () => {
+    const of = (structure: 'then' | 'now') => yearPages(merged, structure).details.find(({ measure }) => measure === 'supported_dossiers')!.roots;
+    expect(of('then').map(({ unitId, to, from, row }) => [unitId, from, to, row.part, row.target, row.inherited])).toEqual([['P', null, '2025-07-01', 30_000, 75_000, false], ['N', '2025-07-01', null, 5000, 75_000, true]]);
+    expect(of('now').map(({ unitId, row }) => [unitId, row.part, row.target])).toEqual([['N', 35_000, 75_000]]);
+    expect(of('now')[0]!.clusters.flatMap(({ rows }) => rows).map(({ unitId, part, target, inherited }) => [unitId, part, target, inherited])).toEqual([['x', 23_000, 40, true], ['y', 12_000, 61, true]]);
+    expect(of('now')[0]!.rest).toBe(0);
+  });
+
+  it('says of a unit that it is active when an activity of it, or a turn, is recognised; what it only reported stands beside', () => {
+    const page = yearPages(facts({ totals: [{ unitId: 'x', series: 'outreach_turn', milli: 1 }], active: [{ unitId: 'y', reported: true, recognised: false }], targets: [{ unitId: 'N', measure: 'active_units', amount: 1000, at: 0 }] }), 'then');
+    const row = page.overview.roots.at(-1)!.rows.find(({ measure }) => measure === 'active_units')!;
+    expect([row.part, row.whole, row.reported]).toEqual([1, 2, 1]);
+    const held = yearPages(facts({ active: [{ unitId: 'y', reported: false, recognised: true }], targets: [{ unitId: 'N', measure: 'active_units', amount: 1000, at: 0 }] }), 'then');
+    expect(held.overview.roots.at(-1)!.rows.find(({ measure }) => measure === 'active_units')!.part).toBe(1);
+  });
+
+  it('computes a rate from its two counts and takes the observation of the unit itself', () => {
+    const page = yearPages(facts({ totals: [{ unitId: 'N', series: 'vneid_outside', milli: 9000 }, { unitId: 'N', series: 'portal_account_outside', milli: 1000 }, { unitId: 'N', series: 'account_transaction', milli: 4000 }, { unitId: 'N', series: 'account_transaction/member', milli: 77_000 }],
+      observations: [{ unitId: 'N', measure: 'own_dossiers_online', onDate: '2025-09-30', numerator: 8, denominator: 10, source: 'Báo cáo' }] }), 'then').overview.roots.at(-1)!.rows;
+    expect(page.filter(({ measure }) => ['accounts_used', 'own_dossiers_online', 'outside_accounts'].includes(measure)).map(({ measure, part, whole }) => [measure, part, whole]))
+      .toEqual([['outside_accounts', 10_000, null], ['accounts_used', 4000, 10_000], ['own_dossiers_online', 8, 10]]);
+  });
+});

@@ -1,0 +1,12 @@
+/** Numbers as Vietnamese offices write them: "1.234,5". */
+
+/** A whole number: 66000 → "66.000". */
+export const whole = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
+/** Thousandths → at most three decimals, none that say nothing: 1500 → "1,5", 1234500 → "1.234,5". */
+export const decimal = (milli: number): string => {
+  if (milli < 0) return `−${decimal(-milli)}`;
+  const rest = String(milli % 1000).padStart(3, '0').replace(/0+$/, '');
+  return `${whole(Math.trunc(milli / 1000))}${rest && `,${rest}`}`;
+};
+/** Thousandths of a whole → per cent: 125 → "12,5 %", with a space that does not break. */
+export const perCent = (milli: number): string => `${decimal(milli * 100)}\u00a0%`;

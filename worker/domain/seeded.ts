@@ -1,0 +1,13 @@
+/**
+ * mulberry32 (Tommy Ettinger, public domain): numbers that look like chance and are the same wherever
+ * they are made. Range [0, 1).
+ */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
