@@ -157,8 +157,8 @@ describe('sending', () => {
     const { code, masked } = fresh();
     await line(context, false);
     await writeDown(page, code);
-    await line(context, true);
     await context.route('**/api/claims?as=*', (route) => route.abort());
+    await line(context, true);
     const file = join(assets, 'service-worker.js');
     const before = readFileSync(file, 'utf8');
     const { version } = JSON.parse(readFileSync(join(assets, '_app/version.json'), 'utf8')) as { version: string };
