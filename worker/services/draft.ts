@@ -268,26 +268,31 @@ async function problemsOf(
   const shaped = problems.every(({ step, field }) => step === 'content' || field === 'unitId') && typed.unitId !== '';
   const parsed = shape.success ? shape.data : shaped && problems.every(({ step }) => step === 'content') ? input : null;
   const check = (run: () => unknown) => { try { run(); } catch (error) { if (!(error instanceof Refusal)) throw error; add(fieldOf(error.field ?? '', input), error.message); } };
-  if (parsed) {
-    check(() => timesOf(parsed, now, 'live'));
-    // What an indicator is valid for is asked of days that stand in order.
-    if (!problems.some(({ step }) => step === 'time')) {
-      const ranked = units.length === 0 ? undefined : await rankedUnits(door, units.filter((unit) => !typed.units[unit.unit_id]?.out), parsed);
-      for (const { field, message, warning } of ruleProblems(parsed.rules, { ...parsed, ...(ranked && { units: ranked }) })) add(fieldOf(field, input), message, warning);
-    }
+  // Each step is looked at as soon as its own boxes can be read, whatever the others still want.
+  const readable = (...steps: DraftStep[]) => !problems.some(({ step, warning }) => steps.includes(step) && !warning);
+  const days = readable('time');
+  if (days) {
+    check(() => timesOf(input, now, 'live'));
+    if (held && held.starts_at <= now) add({ step: 'time', field: 'firstDay' }, 'Đợt thi đua đã bắt đầu nên không sửa trực tiếp được. Hãy đề nghị điều chỉnh thể lệ.');
+    else if (input.firstDay < localDateAt(now)) add({ step: 'time', field: 'firstDay' }, 'Ngày đầu đã qua: kết quả từ ngày đó sẽ được tính ngay khi phát động.', true);
+  }
+  const taking = units.filter((unit) => !typed.units[unit.unit_id]?.out);
+  // What an indicator is valid for is asked of days that stand in order.
+  if (readable('time', 'rules', 'targets')) {
+    const ranked = units.length === 0 ? undefined : await rankedUnits(door, taking, input);
+    for (const { field, message, warning } of ruleProblems(input.rules, { ...input, ...(ranked && { units: ranked }) })) add(fieldOf(field, input), message, warning);
+  }
+  if (days && readable('scope')) {
     if (units.length === 0) add({ step: 'scope', field: 'unitId' }, 'Phạm vi đã chọn không có đơn vị nào ở cấp xếp hạng này.');
     else {
-      const taking = units.filter((unit) => !typed.units[unit.unit_id]?.out);
-      check(() => clustered(taking, parsed));
-      check(() => checkTargets(parsed, new Set(taking.map((unit) => unit.unit_id))));
+      check(() => clustered(taking, input));
+      if (readable('targets')) check(() => checkTargets(input, new Set(taking.map((unit) => unit.unit_id))));
       // May the whole of it be launched by whoever looks? An auditor is told the same as an organizer: what is wrong with the draft, not with them.
       if (may(person.grants, 'launch', [], localDateAt(now))) {
-        const no = await participantsOf(door, person, now, parsed).then(() => null, (error: unknown) => { if (error instanceof Refusal) return error; throw error; });
+        const no = await participantsOf(door, person, now, input).then(() => null, (error: unknown) => { if (error instanceof Refusal) return error; throw error; });
         if (no) add({ step: 'scope', field: 'unitId' }, no.message);
       }
     }
-    if (held && held.starts_at <= now) add({ step: 'time', field: 'firstDay' }, 'Đợt thi đua đã bắt đầu nên không sửa trực tiếp được. Hãy đề nghị điều chỉnh thể lệ.');
-    else if (parsed.firstDay < localDateAt(now)) add({ step: 'time', field: 'firstDay' }, 'Ngày đầu đã qua: kết quả từ ngày đó sẽ được tính ngay khi phát động.', true);
   }
   if (scope.units.length > 0 && scope.units.every((unit) => !unit.takesPart)) add({ step: 'scope', field: 'units' }, 'Hãy chọn ít nhất một đơn vị tham gia.');
   else if (scope.units.length > 0 && scope.units.every((unit) => !unit.ranked)) add({ step: 'scope', field: 'units' }, 'Hãy để ít nhất một đơn vị được xếp hạng.');
