@@ -139,6 +139,12 @@ export async function computeBoard(
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
 
+/** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read as finely as the board reads it. */
+export async function stateBefore(door: Door, facts: StandingFacts, day: string): Promise<Count[]> {
+  const { counts, sinceDawn } = await boardCounts(door, facts.head.id, day, true, { ...asksOf(facts.rules), given: false, looks: false });
+  return facts.shown.counted([...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))]);
+}
+
 /** A decision about units that is not there yet, as far as a board is concerned. */
 export type Reorganisation = {
   handovers: readonly Handover[]; date: string; joining: readonly { unitId: string; cluster: string; clusterNo: number; ranked: number }[];
