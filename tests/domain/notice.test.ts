@@ -61,7 +61,7 @@ describe('the period', () => {
     expect(periodsOf(times, '2026-04-06')).toEqual({ month: { from: '2026-03-02', until: '2026-03-31' }, week: { from: '2026-03-30', until: '2026-04-05' }, start: { from: '2026-03-02', until: '2026-04-06' } });
     expect(periodsOf(times, '2026-03-04')).toEqual({ month: null, week: null, start: { from: '2026-03-02', until: '2026-03-04' } });
     // A year after it closed they are still those of its last days.
-    expect(periodsOf(times, '2027-11-24')).toEqual({ month: { from: '2026-11-01', until: '2026-11-30' }, week: { from: '2026-12-21', until: '2026-12-27' }, start: { from: '2026-03-02', until: '2027-11-24' } });
+    expect(periodsOf(times, '2027-11-24')).toEqual({ month: { from: '2026-11-01', until: '2026-11-30' }, week: { from: '2026-12-21', until: '2026-12-27' }, start: { from: '2026-03-02', until: '2026-12-30' } });
   });
 
   it('is by default the last whole month with a period before it, else such a week, else everything', () => {

@@ -5,11 +5,12 @@ import { decimal, percentOf, perCent, whole } from './numbers.ts';
 
 /** The notice's words, the same on the page, in the spreadsheet and on paper. */
 
-export const DRAFT = 'Dự thảo từ số liệu hệ thống';
+/** What the notice is, on every sheet of it. */
+export const draftWords = ({ head }: PeriodicNotice): string => (head.source === 'demonstration' ? 'Dự thảo từ số liệu trình diễn do máy tạo ra' : 'Dự thảo từ số liệu hệ thống');
 export const DRAFT_NOTE = 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
 
-/** What the notice is about (trích yếu). */
-export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu ${head.name}, kỳ ${daysWords(period)}`;
+/** What the notice is about (trích yếu); the name of one that was published says its period itself. */
+export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu: ${head.name}${head.notice ? '' : `, kỳ ${daysWords(period)}`}`;
 
 /** As of when, and from which board. */
 export function asOfWords({ head, period, upToBoard, asOf, no }: PeriodicNotice): string {
@@ -45,7 +46,7 @@ export function listsOf({ rows, over, still, growth, begun, whole: sum }: Notice
       items: over.map((at) => ({ at, name: name(at), words: percentOf(rows[at]!.milli, rows[at]!.target) })) },
     { key: 'growth', heading: 'Đơn vị tăng nhiều nhất so với kỳ trước', none: compared ? 'Chưa có đơn vị nào tăng.' : 'Không có kỳ trước để so.',
       items: growth.map(({ at, growthMilli }) => ({ at, name: name(at), words: `+${perCent(growthMilli)}` })) },
-    compared && { key: 'begun', heading: 'Đơn vị lần đầu có kết quả trong kỳ', none: 'Không có.',
+    begun.length > 0 && compared && { key: 'begun', heading: 'Đơn vị lần đầu có kết quả trong kỳ', none: 'Không có.',
       items: begun.map((at) => ({ at, name: name(at), words: decimal(rows[at]!.milli) })) },
     sum.target > 0 && { key: 'still', heading: compared ? 'Đơn vị chưa có chuyển biến so với kỳ trước' : 'Đơn vị chưa có kết quả', none: 'Không có.',
       items: still.map((at) => ({ at, name: name(at), words: rows[at]!.milli < rows[at]!.before ? `giảm ${decimal(rows[at]!.before - rows[at]!.milli)} do thu hồi` : null })) }];

@@ -34,8 +34,8 @@ type Times = Pick<CampaignHead, 'startsAt' | 'closesAt'>;
 
 /**
  * The periods a notice can be turned to: the last whole week (from Monday), the last whole calendar month, and
- * everything until now. Of a campaign that is closed, as they were on the day after it closed. None begins before the
- * campaign; null = it is over before the campaign begins.
+ * everything, which is the board itself. Of a campaign that is closed, as they were on the day after it closed. None
+ * begins before the campaign; null = it is over before the campaign begins.
  */
 export function periodsOf({ startsAt, closesAt }: Times, today: string): Pick<PeriodicNotice, 'week' | 'month' | 'start'> {
   const first = localDateAt(startsAt);
@@ -46,7 +46,7 @@ export function periodsOf({ startsAt, closesAt }: Times, today: string): Pick<Pe
   const monthBegan = `${day.slice(0, 7)}-01`;
   const lastOfMonth = addDays(monthBegan, -1);
   return { week: within(addDays(monday, -7), addDays(monday, -1)), month: within(`${lastOfMonth.slice(0, 7)}-01`, lastOfMonth),
-    start: { from: first, until: today < first ? first : today } };
+    start: { from: first, until: today < first ? first : day < after ? day : addDays(after, -1) } };
 }
 
 /**

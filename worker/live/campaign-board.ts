@@ -81,7 +81,8 @@ export class CampaignBoard extends DurableObject<Env> {
     if (!facts || !stored) return null;
     const asked = periodAsked(ask, stored.head, today);
     const { kind, from, until } = asked.period;
-    const began = kind === 'start' ? [] : await this.#stateBefore(door, facts, from);
+    if (kind === 'start') return noticeOf(stored, { began: [], ended: null }, asked, today);
+    const began = await this.#stateBefore(door, facts, from);
     return noticeOf(stored, { began, ended: until < today ? await this.#stateBefore(door, facts, addDays(until, 1)) : null }, asked, today);
   }
 

@@ -1,6 +1,6 @@
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
 import { vietnameseDate } from '#domain/calendar';
-import { COLUMNS, DRAFT, DRAFT_NOTE, WHOLE_ROW, asOfWords, growthWords, listsOf, methodWords, subject, wholeWords } from '#domain/notice-words';
+import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, growthWords, listsOf, methodWords, subject, wholeWords } from '#domain/notice-words';
 import { decimal, percentOf, whole } from '#domain/numbers';
 import { Paper, WIDTH, type Column } from './paper.ts';
 
@@ -20,7 +20,7 @@ const cellsOf = ({ target, milli, before }: NoticeFigure): string[] =>
 export async function noticePaper(notice: PeriodicNotice): Promise<Uint8Array> {
   const { sections, head, others } = notice;
   const paper = await Paper.begin({ title: subject(notice), subject: asOfWords(notice), at: notice.asOf });
-  paper.mark(DRAFT.toLocaleUpperCase('vi'));
+  paper.mark(draftWords(notice).toLocaleUpperCase('vi'));
   paper.space(14);
   paper.beside(
     { width: 172, lines: [[BLANK, { size: 11 }], [BLANK, { size: 11, strong: true }], [' ', { size: 6 }], ['Số: ………/TB-………', { size: 11.5 }]] },
@@ -75,7 +75,7 @@ export async function noticePaper(notice: PeriodicNotice): Promise<Uint8Array> {
     paper.space(8);
     paper.table(columns, tableRows(notice, section));
   }
-  return paper.end(`${DRAFT} · ${asOfWords(notice)}`);
+  return paper.end(`${draftWords(notice)} · ${asOfWords(notice)}`);
 }
 
 function* tableRows({ units, clusters }: PeriodicNotice, { rows, whole: sum }: PeriodicNotice['sections'][number]) {

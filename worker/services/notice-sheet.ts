@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import writeXlsxFile, { type Cell, type Row, type Sheet } from 'write-excel-file/universal';
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
-import { COLUMNS, DRAFT, DRAFT_NOTE, WHOLE_ROW, asOfWords, listsOf, methodWords, subject } from '#domain/notice-words';
+import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, listsOf, methodWords, subject } from '#domain/notice-words';
 
 const HEAD = { fontWeight: 'bold', wrap: true, alignVertical: 'center', bottomBorderStyle: 'thin' } as const;
 const text = (value: string | null, more: object = {}): Cell => (value === null ? null : { value, type: String, ...more });
@@ -16,7 +16,7 @@ type Written = Required<Pick<Sheet<Blob>, 'sheet'>> & { data: Row[]; columns: { 
 
 /** Every sheet says what it is and from which board, above its head. */
 function sheetOf(notice: PeriodicNotice, sheet: string, columns: { width: number }[], heading: readonly string[], rows: Row[], first: Row[] = []): Written {
-  const above: Row[] = [[text(DRAFT, { fontWeight: 'bold' })], [text(subject(notice), { fontWeight: 'bold', fontSize: 13 })], [text(asOfWords(notice))], ...first, []];
+  const above: Row[] = [[text(draftWords(notice), { fontWeight: 'bold' })], [text(subject(notice), { fontWeight: 'bold', fontSize: 13 })], [text(asOfWords(notice))], ...first, []];
   return { sheet, columns, headRow: above.length + 1, data: [...above, heading.map((words) => text(words, HEAD)), ...rows] };
 }
 
