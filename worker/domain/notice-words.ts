@@ -10,7 +10,7 @@ export const draftWords = ({ head }: PeriodicNotice): string => (head.source ===
 export const DRAFT_NOTE = 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
 
 /** What the notice is about (trích yếu); the name of one that was published says its period itself. */
-export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu: ${head.name}${head.notice ? '' : `, kỳ ${daysWords(period)}`}`;
+export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu của đợt “${head.name}”${head.notice ? '' : `, kỳ ${daysWords(period)}`}`;
 
 /** As of when, and from which board. */
 export function asOfWords({ head, period, upToBoard, asOf, no }: PeriodicNotice): string {
