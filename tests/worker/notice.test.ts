@@ -111,6 +111,23 @@ describe('the notice of a period', () => {
     expect([section!.rows[0], section!.whole]).toEqual([{ target: 14, milli: 6000, before: 6000 }, { target: 20, milli: 7000, before: 6000 }]);
   });
 
+  it('loses and makes nothing where rules look at people and days, and a unit was divided', async () => {
+    const rules = { version: 2, criteria: [{ key: 'ket-qua', name: 'Kết quả', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 2000 }] }], caps: [{ indicators: [], procedureGroup: null, per: 'member', window: 'day', max: 2 }] } as never;
+    expect((await call('chi', 'POST', '/api/campaigns', campaign({ rules }))).status).toBe(201);
+    const claims = await claimed(...[1, 1, 1, 2, 1].map(claimOf));
+    await decided(5, claims.slice(0, 4));
+    await decided(2, claims.slice(4));
+    expect((await call('dung', 'POST', '/api/unit-changes', { id: crypto.randomUUID(), kind: 'split', onDate: today, document: 'QĐ thử', added: [50, 51].map((n) => ({ id: unitAt(n), name: `Đoàn xã Mới ${n}`, kind: 'youth_commune', parentId: PROVINCE })),
+      successions: [[50, 333], [51, 667]].map(([n, shareMilli]) => ({ oldId: unitAt(1), newId: unitAt(n!), shareMilli })) })).status).toBe(201);
+    await expect.poll(async () => (await notice(period)).units.length, { timeout: 20_000 }).toBe(5);
+    const all = await notice(period);
+    const of = (query: PeriodicNotice) => query.units.map(({ name }, at) => [name.slice(-2), query.sections[0]!.rows[at]!.milli, query.sections[0]!.rows[at]!.before]);
+    // Caps cut points, never acts: three of four, then four of four, by share.
+    expect(of(all)).toEqual([['50', 1332, 999], ['51', 2668, 2001], ['02', 1000, 1000], ['03', 0, 0], ['04', 0, 0]]);
+    expect(of(await notice(`from=${addDays(today, -3)}`))).toEqual(of(all));
+    expect(all.sections[0]!.whole).toEqual({ target: 20, milli: 5000, before: 4000 });
+  });
+
   it('says what is wrong with days that cannot be, and shows its default', async () => {
     await call('chi', 'POST', '/api/campaigns', campaign());
     for (const [query, words] of [['from=2026-02-30', 'không phải là một ngày'], [`from=${today}&until=${first}`, 'Ngày cuối kỳ'], [`until=${addDays(today, 1)}`, 'chưa tới'], ['period=nam', 'Không có kỳ này'], [`from=${'x'.repeat(500)}`, '“xxxxxxxxxxxxxxxxxxxx”']]) {
