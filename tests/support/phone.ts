@@ -1,5 +1,5 @@
 /** Hands on the claim page, for the tests that use it. */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** The page has come to life and works without a line from now on. */
@@ -34,4 +34,20 @@ export function film(width: number, height: number, dark: (x: number, y: number)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (dark(x, y)) light[y * width + x] = 16;
   const frame = Buffer.concat([Buffer.from('FRAME\n'), light, Buffer.alloc(width * height / 2, 128)]);
   return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame, frame]);
+}
+
+/**
+ * Lets the server hear the first request to an address and the page never hear its answer; `instead` is what becomes of
+ * that request. The route stays: one that ends by itself (`times`) switches interception off while the next page loads,
+ * and what is held at that moment is never answered.
+ * @returns how many requests there were
+ */
+export async function losesFirstAnswer(context: BrowserContext, address: string, instead: (route: Route) => Promise<void> | void = (route) => route.abort()): Promise<() => number> {
+  let tries = 0;
+  await context.route(address, async (route) => {
+    if ((tries += 1) > 1) return route.continue();
+    await route.fetch();
+    return instead(route);
+  });
+  return () => tries;
 }

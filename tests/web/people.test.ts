@@ -34,6 +34,7 @@ describe('an invitation', () => {
     await office.page.fill('#name', 'Người Được Mời');
     await office.page.fill('#birthYear', '2001');
     await office.page.fill('#phone', '0905 111 222');
+    await office.page.fill('#from', '2026-10-01');
     await office.page.click('button:text-is("Thêm đoàn viên")');
     expect(await main(office.page)).toContain('Đã thêm đoàn viên');
     const row = office.page.locator('li', { hasText: 'Người Được Mời' });

@@ -38,7 +38,7 @@ const yearRate = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure
 const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate: '2026-01-01', members: 10, source: 'Báo cáo thử' });
 const figures = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'sizes', unitId, fileName: 'ds.csv', onDate: '2026-01-01', source: 'Báo cáo thử',
   lines: [{ line: 2, unit: 'Đoàn xã Số 00001', onDate: '', members: String(1 + Math.floor(Math.random() * 1e6)), measure: '', numerator: '', denominator: '', source: '' }] });
-const newRules = { version: 2, criteria: [{ key: 'ket-qua', name: 'Kết quả', kind: 'acts', weights: [{ indicator: 'outreach_turn', procedureGroup: null, milli: 1000 }] }] };
+const newRules = { version: 2, criteria: [{ key: 'ket-qua', name: 'Kết quả', heading: null, maxMilli: null, kind: 'acts', weights: [{ indicator: 'outreach_turn', procedureGroup: null, milli: 1000 }] }] };
 const plan = (unitId: string) => ({ kind: 'plan', scope: { kind: 'subtree', unitId }, rankedLevel: 'commune', clusters: { by: 'none' }, firstDay: TODAY, lastDay: TODAY });
 
 /** Every route there is. A route that is not here fails the first test. */
@@ -241,7 +241,7 @@ async function enterWorld(): Promise<void> {
     pictureAt[relation] = uuid();
     campaignAt[relation] = `rieng-${relation}`;
     await testEnv.DB.prepare(`INSERT INTO campaign (id, slug, name, goal, source, scope_name, ranked_level, tree_date, starts_at, ends_at, claims_until, closes_at, act_from, act_to, created_by, created_at, body_hash)
-      VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 9e15, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
+      VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 4e12, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, '', 0, 1)").bind(campaignAt[relation], units[relation]).run();
     amendmentAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();

@@ -57,16 +57,16 @@ describe('a campaign’s own time', () => {
   });
 
   it('does so by rules that look at people, days, groups, members, second looks and what people gave', async () => {
-    const head = { name: 'Tiêu chí thử', heading: null, maxMilli: null };
+    const head = (name: string) => ({ name, heading: null, maxMilli: null });
     const rules: CriteriaRules = { version: 2, totalMaxMilli: null, minimum: { acts: 1, percent: 0 }, tieBreaks: ['acts'], quality: { floorMilli: 200 },
-      criteria: [{ ...head, key: 'ket-qua', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 2000 }, { indicator: 'dossier_full', procedureGroup: 'land', milli: 700 }] },
-        { ...head, key: 'dau-nguoi', kind: 'per_members', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 333 }] }, { ...head, key: 'bao-cao', kind: 'judged', maxMilli: 9000, stepsMilli: null }],
+      criteria: [{ ...head('Kết quả'), key: 'ket-qua', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 2000 }, { indicator: 'dossier_full', procedureGroup: 'land', milli: 700 }] },
+        { ...head('Theo đoàn viên'), key: 'dau-nguoi', kind: 'per_members', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 333 }] }, { ...head('Báo cáo'), key: 'bao-cao', kind: 'judged', maxMilli: 9000, stepsMilli: null }],
       caps: [{ indicators: [], procedureGroup: null, per: 'member', window: 'day', max: 2 }, { indicators: ['dossier_full'], procedureGroup: 'land', per: 'unit', window: 'campaign', max: 3 }],
       grades: { by: 'points', list: [{ name: 'Xuất sắc', from: 9000 }, { name: 'Khá', from: 0 }], topShareMilli: 500 } };
     const campaign = aCampaign({ rules });
     const put = (sql: string, ...params: (string | number)[]) => door().batch([{ sql, params }]);
-    for (const n of [1, 2]) await put("INSERT INTO unit_size (id, unit_id, on_date, members, source, by_id, at) VALUES (?1, ?2, '2026-01-01', CAST(?3 AS INTEGER), 'báo cáo', 'chi', 1)", uuid(), unitAt(n), 37 * n);
-    expect((await call('chi', 'POST', '/api/campaigns', campaign)).status).toBe(201);
+    for (const n of [1, 2, 3, 4]) await put("INSERT INTO unit_size (id, unit_id, on_date, members, source, by_id, at) VALUES (?1, ?2, '2026-01-01', CAST(?3 AS INTEGER), 'báo cáo', 'chi', 1)", uuid(), unitAt(n), 37 * n);
+    expect(await call('chi', 'POST', '/api/campaigns', campaign)).toMatchObject({ status: 201 });
     await put(`INSERT INTO appraisal (id, campaign_id, unit_id, criterion, milli, words, state, by_id, at, decided_by, decided_at) VALUES (?1, ?2, ?3, 'bao-cao', 4500, 'Báo cáo tốt', 'agreed', 'chi', 1, 'dung', 2)`, uuid(), campaign.id, unitAt(2));
     const own = [1, 2].map(() => aClaim({ procedureGroup: 'land' }));
     expect((await call('an', 'POST', '/api/claims', { claims: own })).body.refused).toEqual([]);

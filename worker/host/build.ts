@@ -23,10 +23,10 @@ function stampOf(paths: string[]): string {
   return hash.digest('hex');
 }
 
-/** Runs one of the project's own tools with the Node we run on; its words are shown only when it fails. */
+/** Runs one of the project's own tools with the Node we run on, as it ships whoever calls (a test runner says `test`); its words are shown only when it fails. */
 function run(tool: string, args: string[], cwd: string): void {
   const done = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
-    cwd, encoding: 'utf8', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' } });
+    cwd, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production', WRANGLER_SEND_METRICS: 'false', CI: '1' } });
   if (done.status !== 0) throw new Error(`${tool} ${args.join(' ')}\n${done.stdout}\n${done.stderr}`);
 }
 

@@ -19,7 +19,7 @@ export type Column = { name: string; of: number[] };
 const COLUMNS = 7;
 
 /** Columns of a board whose sheet has several criteria: each its own, or, where there are many, each heading's sum. */
-export function columnsOf(criteria: CampaignHead['criteria']): Column[] {
+export function columnsOf(criteria: readonly Pick<CampaignHead['criteria'][number], 'name' | 'heading'>[]): Column[] {
   if (criteria.length < 2) return [];
   const each = criteria.map(({ name, heading }, at) => ({ name, heading: heading ?? name, of: [at] }));
   if (each.length <= COLUMNS) return each.map(({ name, of }) => ({ name, of }));
