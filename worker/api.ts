@@ -29,6 +29,7 @@ import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { news } from './routes/news.ts';
+import { notice } from './routes/notice.ts';
 import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
 import { stories } from './routes/stories.ts';
@@ -75,6 +76,7 @@ export const api = app
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)
   .route('/campaigns', teamBoard)
+  .route('/campaigns', notice)
   .route('/appraisals', appraisals)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
@@ -131,7 +133,7 @@ const statusOf = {
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
-  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404,
+  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, notice_too_long: 422,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

@@ -5,8 +5,8 @@
  */
 type Kept = { status: number; headers: [string, string][]; plain: Uint8Array<ArrayBuffer>; gzip: Uint8Array<ArrayBuffer>; until: number };
 
-/** Pictures and fonts are small already. */
-const PACKED = /^(font|image\/png|application\/vnd)/;
+/** Pictures, fonts and papers are small already. */
+const PACKED = /^(font|image\/png|application\/(vnd|pdf))/;
 const ENTRIES_MAX = 500;
 const QUERY_CHARS_MAX = 120;
 /** Who waits for a fresh copy is the first who asks after it grew old; others get the old one meanwhile. */

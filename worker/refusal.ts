@@ -172,6 +172,7 @@ export const refusals = {
   appraisal_over: 'Đề nghị này đã được trả lời hoặc đã hủy. Hãy tải lại trang để xem kết quả.',
   appraisal_reason: 'Hãy nói vì sao không đồng ý, ít nhất 10 ký tự: người đề nghị và đơn vị được đọc.',
   team_board_none: 'Đợt thi đua này không có bảng đội hình.',
+  notice_too_long: 'Đợt này có quá nhiều đơn vị để làm thành một tệp. Hãy mở thông báo trên trang và in từ trình duyệt.',
   launch_in_past: 'Đợt thi đua không thể kết thúc trước hôm nay.',
   foresight_not_past: 'Kỳ thử phải bắt đầu trước hôm nay: hãy chọn một khoảng thời gian đã qua.',
   foresight_too_long: 'Kỳ thử dài nhất là hai năm. Hãy chọn khoảng thời gian ngắn hơn.',

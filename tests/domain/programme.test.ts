@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROGRAMME_YEARS, measureCodes, measures, type Measure } from '#vocabulary';
 import { addDays } from '#domain/calendar';
-import { elapsedPart, forecast, isMet, noticeLists, paceNeeded, periodStart, progress, weeksLeft, type Counted } from '#domain/programme';
+import { elapsedPart, forecast, isMet, paceNeeded, periodStart, progress, weeksLeft } from '#domain/programme';
 import { yearPages, type YearFacts } from '#domain/programme-year';
 import { mondayOf, mondaysOf, weekNo } from '#domain/week';
 import { publishedTargets } from '../../worker/host/programme.ts';
@@ -127,15 +127,8 @@ describe('where a number stands', () => {
   });
 });
 
-describe('the notice', () => {
-  it('lists who is over, who stood still, who grew most; nobody without a target is asked', () => {
-    const unit = (unitId: string, part: number, before: number, target: number | null): Counted => ({ unitId, name: unitId, part: part * 1000, before: before * 1000, target });
-    const lists = noticeLists([unit('a', 12, 10, 10), unit('b', 10, 5, 10), unit('c', 4, 4, 10), unit('d', 0, 0, null), unit('e', 3, 0, 10), unit('f', 9, 8, 10)]);
-    expect(lists.over.map(({ unitId }) => unitId)).toEqual(['a']);
-    expect(lists.still.map(({ unitId }) => unitId)).toEqual(['c']);
-    expect(lists.growth.map(({ unitId, growthMilli }) => [unitId, growthMilli])).toEqual([['b', 1000], ['a', 200], ['f', 125]]);
-    expect(periodStart('2026-11-24')).toBe('2026-10-26');
-  });
+describe('the notice of the programme', () => {
+  it('counts from four whole weeks back', () => expect(periodStart('2026-11-24')).toBe('2026-10-26'));
 });
 
 describe('a year of the programme', () => {

@@ -10,3 +10,9 @@ export const decimal = (milli: number): string => {
 };
 /** Thousandths of a whole → per cent: 125 → "12,5 %", with a space that does not break. */
 export const perCent = (milli: number): string => `${decimal(milli * 100)}\u00a0%`;
+/** Recognised acts against a target, in per cent with two decimals, rounded half up from the counts: 49795000, 48000 → "103,74 %"; "—" without a target. */
+export const percentOf = (milli: number, target: number): string => {
+  if (target <= 0) return '—';
+  const hundredths = Math.floor((milli * 20 + target) / (target * 2));
+  return `${decimal(Math.trunc(hundredths / 100) * 1000)},${String(Math.abs(hundredths % 100)).padStart(2, '0')}\u00a0%`;
+};

@@ -3,7 +3,8 @@ import type { MeasureFigures, MeasureRow, MeasureYear, ProgrammeRoot, ProgrammeU
 import { targetsOn, type Edition, type Standing } from './allocation.ts';
 import { addDays } from './calendar.ts';
 import { sortKey } from './name.ts';
-import { forecast, noticeLists, paceNeeded, periodStart, progress, type Elapsed } from './programme.ts';
+import { noticeLists } from './notice.ts';
+import { forecast, paceNeeded, periodStart, progress, type Elapsed } from './programme.ts';
 import { carried, passageUntil, type Handover, type Passage } from './succession.ts';
 import { mondayOf, mondaysOf } from './week.ts';
 

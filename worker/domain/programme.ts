@@ -113,24 +113,3 @@ export function progress(standing: Standing, elapsed: Elapsed, outlook: Forecast
 /** The day from which a period of the notice counts: four whole weeks back from the Monday of a day. */
 export const PERIOD_WEEKS = 4;
 export const periodStart = (day: string): string => addDays(mondayOf(day), -7 * PERIOD_WEEKS);
-
-/** A unit in the periodic notice: its count now and when the period began, milli-shares. */
-export type Counted = { unitId: string; name: string; part: number; before: number; target: number | null };
-export type NoticeLists<Unit> = { over: Unit[]; still: Unit[]; growth: (Unit & { growthMilli: number })[] };
-const GROWTH_LISTED = 5;
-
-/**
- * The three lists of the province's notice: units over 100 % of their target, units with nothing new since the
- * period before, units that grew most against what they had then (thousandths; units that had nothing are not compared).
- * Order of input is kept where nothing else decides.
- */
-export function noticeLists<Unit extends Counted>(units: readonly Unit[]): NoticeLists<Unit> {
-  return {
-    over: units.filter(({ part, target }) => target !== null && target > 0 && part > target * 1000),
-    // A unit with no target and nothing done is not asked anything.
-    still: units.filter(({ part, before, target }) => part <= before && (target ?? 0) > 0),
-    growth: units.filter(({ part, before }) => before > 0 && part > before)
-      .map((unit) => ({ ...unit, growthMilli: Math.round(((unit.part - unit.before) / unit.before) * 1000) }))
-      .sort((a, b) => b.growthMilli - a.growthMilli).slice(0, GROWTH_LISTED),
-  };
-}

@@ -1,13 +1,15 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
+import type { NoticeAsk, PeriodicNotice } from '#wire/notice';
 import { deltaOf, summaryOf } from '#domain/board';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { noticeOf, periodAsked, type State } from '#domain/notice';
 import { nextMoment, phaseAt } from '#domain/phase';
-import { boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
+import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
 import { TeamBoard } from './team-board.ts';
-import { computeBoard, standingFacts, type StandingFacts } from '#services/board';
+import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { keepTimeOf } from '#services/keep-time';
 
 /** A board is computed at most this often, however much is told. */
@@ -15,6 +17,8 @@ const BETWEEN_MS = 1000;
 /** Deltas kept for those who come back; who was away longer takes the whole board. */
 const DELTAS_KEPT = 120;
 const DELTA_ROWS_MAX = 2000;
+/** Earlier states kept for notices; a state of a day that is over never changes. */
+const STATES_KEPT = 40;
 
 /**
  * The single writer of one campaign's live board. Told that the ledger grew, it recomputes from the
@@ -28,6 +32,8 @@ export class CampaignBoard extends DurableObject<Env> {
   #dawn: { day: string; counts: CountRow[] } | null = null;
   readonly #teams = new TeamBoard();
   #computedAt = 0;
+  /** What was counted before a day began, by day, on the tree of `#facts`. */
+  readonly #states = new Map<string, State>();
   /** The phase open pages were last told of. */
   #phase: ReturnType<typeof phaseAt> | null = null;
   /** Who computes now; the next one waits, so that no number is given twice. */
@@ -50,6 +56,7 @@ export class CampaignBoard extends DurableObject<Env> {
   /** Units changed: what was read about them is read anew with the next board, which comes soon. */
   async unitsChanged(campaignId: string): Promise<void> {
     this.#facts = null;
+    this.#states.clear();
     await this.tell(campaignId);
   }
 
@@ -57,6 +64,36 @@ export class CampaignBoard extends DurableObject<Env> {
   async refresh(campaignId: string): Promise<number> {
     await this.ctx.storage.put('campaignId', campaignId);
     return this.#recompute(campaignId);
+  }
+
+  /**
+   * The periodic notice: the board as it is stored, beside what the ledger said when the period began and ended. A
+   * public page asks for it, so each earlier state is read once, and kept.
+   * @returns null when there is no such campaign
+   */
+  async notice(campaignId: string, ask: NoticeAsk): Promise<PeriodicNotice | null> {
+    const door = new Door(this.env.DB);
+    const today = localDateAt(Date.now());
+    const board = await this.#latest(campaignId);
+    // A board nobody has looked after since we woke may be behind: it is compared first.
+    if (this.#facts?.day !== today || this.#computedAt === 0 || !board || await boardBehind(door, campaignId, board.head.slug)) await this.#recompute(campaignId);
+    const [facts, stored] = [this.#facts, this.#board];
+    if (!facts || !stored) return null;
+    const asked = periodAsked(ask, stored.head, today);
+    const { kind, from, until } = asked.period;
+    if (kind === 'start') return noticeOf(stored, { began: [], ended: null }, asked, today);
+    const began = await this.#stateBefore(door, facts, from);
+    return noticeOf(stored, { began, ended: until < today ? await this.#stateBefore(door, facts, addDays(until, 1)) : null }, asked, today);
+  }
+
+  async #stateBefore(door: Door, facts: StandingFacts, day: string): Promise<State> {
+    const kept = this.#states.get(day);
+    if (kept) return kept;
+    const state = await stateBefore(door, facts, day);
+    if (this.#facts !== facts) return state;
+    if (this.#states.size >= STATES_KEPT) this.#states.delete(this.#states.keys().next().value!);
+    this.#states.set(day, state);
+    return state;
   }
 
   /** What is due by the clock first, then the board: open pages hear of a phase on the second it begins. */
@@ -111,7 +148,10 @@ export class CampaignBoard extends DurableObject<Env> {
     // A tree is the tree of a day: what was decided for today holds from midnight.
     // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
     const factsNo = await factsNoOf(door, campaignId);
-    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
+    if (this.#facts?.day !== today || this.#factsNo !== factsNo) {
+      this.#facts = await standingFacts(door, campaignId, today);
+      this.#states.clear();
+    }
     if (this.#factsNo !== factsNo) {
       this.#dawn = null;
       this.#teams.forget();

@@ -139,6 +139,14 @@ export async function computeBoard(
   return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
 }
 
+/** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read and carried as finely as the board's counts, one sum for each unit and indicator. */
+export async function stateBefore(door: Door, facts: StandingFacts, day: string): Promise<Pick<Count, 'unitId' | 'indicator' | 'milli'>[]> {
+  const { counts, sinceDawn } = await boardCounts(door, facts.head.id, day, true, { ...asksOf(facts.rules), given: false, looks: false });
+  const carried = facts.shown.counted([...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))]);
+  return [...Map.groupBy(carried, ({ unitId, indicator }) => `${unitId} ${indicator}`).values()]
+    .map((same) => ({ unitId: same[0]!.unitId, indicator: same[0]!.indicator, milli: same.reduce((sum, { milli }) => sum + milli, 0) }));
+}
+
 /** A decision about units that is not there yet, as far as a board is concerned. */
 export type Reorganisation = {
   handovers: readonly Handover[]; date: string; joining: readonly { unitId: string; cluster: string; clusterNo: number; ranked: number }[];

@@ -59,6 +59,11 @@ export const boardsBehind = async (door: Door): Promise<string[]> =>
     `SELECT d.campaign_id AS id FROM board_due d JOIN campaign c ON c.id = d.campaign_id
      LEFT JOIN board b ON b.slug = c.slug WHERE b.slug IS NULL OR b.ledger_seq < d.ledger_seq OR b.facts_no < d.facts_no`)).map((row) => row.id);
 
+/** Whether one campaign's board is. */
+export const boardBehind = async (door: Door, campaignId: string, slug: string): Promise<boolean> =>
+  (await door.first(`SELECT 1 FROM board_due d LEFT JOIN board b ON b.slug = ?2
+    WHERE d.campaign_id = ?1 AND (b.slug IS NULL OR b.ledger_seq < d.ledger_seq OR b.facts_no < d.facts_no)`, campaignId, slug)) !== null;
+
 /** Campaigns that have a board. */
 export const boardOwners = async (door: Door): Promise<string[]> =>
   (await door.all<{ id: string }>('SELECT campaign_id AS id FROM board')).map((row) => row.id);

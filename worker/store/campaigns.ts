@@ -1,4 +1,5 @@
 import type { Indicator, RankedLevel } from '#vocabulary';
+import { startOfDay } from '#domain/calendar';
 import type { Asks } from '#domain/rules';
 import { appraisalsAgreed, type AgreedAppraisal } from './appraisals.ts';
 import { boardAnew } from './boards.ts';
@@ -167,20 +168,20 @@ export type LookRow = { unitId: string; chancePpm: number; error: number; times:
 
 /**
  * What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's
- * head, entries of today, and, only where the rules ask for them, points that people gave and second
- * looks at acts of the campaign's days.
+ * head, entries written on a local day or since, and, only where the rules ask for them, points that people
+ * gave and second looks at acts of the campaign's days.
  */
-export async function boardCounts(door: Door, campaignId: string, today: string, withToday: boolean, { group, fine, given, looks }: Omit<Asks, 'members'>) {
+export async function boardCounts(door: Door, campaignId: string, day: string, withSince: boolean, { group, fine, given, looks }: Omit<Asks, 'members'>) {
   const nothing = sql('SELECT 1 WHERE false');
   const [counts, head, sinceDawn, appraised, looked] = await door.batch([
     fine ? sql('SELECT unit_id AS unitId, indicator, procedure_group AS "group", author_id AS memberId, act_date AS day, milli FROM tally_fine WHERE campaign_id = ?1 AND milli <> 0', campaignId)
       : sql(`SELECT unit_id AS unitId, indicator, ${group ? 'procedure_group AS "group", ' : ''}sum(milli) AS milli FROM tally WHERE scope = ?1 GROUP BY unit_id, indicator${group ? ', procedure_group' : ''}`, campaignId),
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
-    withToday ? sql(
+    withSince ? sql(
       `SELECT l.unit_id AS unitId, l.indicator, ${group || fine ? 'l.procedure_group AS "group", ' : ''}${fine ? "coalesce(c.author_id, '') AS memberId, l.act_date AS day, " : ''}sum(l.milli) AS milli
        FROM ledger l ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
-       WHERE k.id = ?1 AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2)
-       GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, today) : nothing,
+       WHERE k.id = ?1 AND l.seq >= (SELECT min(first_seq) FROM ledger_day WHERE day >= ?2) AND l.at >= CAST(?3 AS INTEGER)
+       GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, day, startOfDay(day)) : nothing,
     given ? appraisalsAgreed(campaignId) : nothing,
     looks ? sql(
       `SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times

@@ -16,6 +16,11 @@ export const activityKindOf = (word: string | null): ActivityKind | undefined =>
 /** How an address says which step of a draft is shown. */
 const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', time: 'thoi-gian', scope: 'pham-vi', targets: 'chi-tieu', rules: 'tieu-chi', review: 'xem-truoc' };
 
+/** How an address says which period a notice is about; what is no such word goes on as it is, to be said. */
+const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
+type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
+export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
@@ -46,6 +51,8 @@ export const path = {
   appraisalEntry: (slug: string, criterion: string) => withQuery(`/can-bo/tham-dinh/${slug}/nhap`, { 'tieu-chi': criterion }),
   appraisalLot: (id: string) => `/can-bo/tham-dinh/de-nghi/${id}`,
   agreedPoints: (slug: string, unitId?: string) => withQuery(`/dot-thi-dua/${slug}/diem-tham-dinh`, { 'don-vi': unitId }),
+  notice: (slug: string, view: NoticeView = {}) => withQuery(`/dot-thi-dua/${slug}/thong-bao`, { ky: view.period && periodWord[view.period], tu: view.from, den: view.until }),
+  noticeFile: (slug: string, ending: 'pdf' | 'xlsx', view: NoticeView) => withQuery(`/api/campaigns/${slug}/notice.${ending}`, view),
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
   account: () => '/tai-khoan',
   mine: () => '/cua-toi',
