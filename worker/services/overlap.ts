@@ -82,7 +82,7 @@ async function pagesOf(door: Door, sight: Sight, now: number): Promise<Map<strin
       otherMilli: sum(facts.wholes.filter(({ campaignId, indicator }) => campaignId === other.id && theirs.includes(indicator))) };
     pages.set(`${own.slug}/${slug}`, { slug: own.slug, name: own.name, other: head, asOf: now, wholeMilli: sum(cellsWith(sight, own)), rows } satisfies OverlapUnits);
     return [head];
-  });
+  }).sort((a, b) => b.commonMilli - a.commonMilli || b.startsAt - a.startsAt);
   pages.set(own.slug, { slug: own.slug, name: own.name, asOf: now, ledgerSeq: facts.ledgerSeq, wholeMilli: sum(cellsWith(sight, own)), others,
     rewards: rewards.filter(({ state }) => state === 'agreed').map((row) => publicReward(row, flags)) } satisfies OverlapPage);
   return pages;

@@ -137,7 +137,7 @@ export async function answerRewardProposal(context: Context, id: string, { answe
   const { door, who, now } = context;
   const { row, campaign } = await rewardSeen(context, id);
   const isMine = (each: RewardRow) => each.state === answer && each.decidedBy === who.id && each.decidedWords === words;
-  if (isMine(row)) return;
+  if (isMine(row)) return makeOverlaps(door, now);
   if (row.byId === who.id) throw new Refusal('reward_same_person');
   if (row.state !== 'proposed') throw new Refusal('reward_over');
   if ((await ownAmong(context, [row.unitId])).size > 0) throw new Refusal('reward_own', { field: 'answer' });
@@ -165,7 +165,7 @@ export async function withdrawStanding(context: Context, id: string, words: stri
   const { door, who, now } = context;
   const { row } = await rewardSeen(context, id);
   const isMine = (each: RewardRow) => each.withdrawnBy === who.id && each.withdrawnWords === words;
-  if (isMine(row)) return;
+  if (isMine(row)) return makeOverlaps(door, now);
   if (row.state !== 'agreed' || row.withdrawnAt !== null) throw new Refusal('reward_over');
   if ((await ownAmong(context, [row.unitId])).size > 0) throw new Refusal('reward_own');
   await withdrawReward(door, row, words, await campaignsNaming(door, id), who.actor);

@@ -47,30 +47,35 @@ const STAMP = `coalesce((SELECT facts_no FROM board_due d WHERE d.campaign_id = 
 export const campaignsMoved = async (door: Door): Promise<string[]> => (await door.all<{ id: string }>(
   `SELECT k.id FROM campaign k LEFT JOIN overlap_due o ON o.campaign_id = k.id WHERE o.campaign_id IS NULL OR o.stamp <> ${STAMP} ORDER BY k.id`)).map(({ id }) => id);
 
-/** Counts a campaign's cells anew up to the mark where other acts count in it than before; its pages follow in any case. Twice is once. */
+/** Counts a campaign's cells anew up to the mark where other acts count in it than before; its pages follow in any case. Once for each thing that moved. */
 export const sharedRecounted = (door: Door, campaignId: string) => {
+  const moved = `?1 IN (SELECT k.id FROM campaign k LEFT JOIN overlap_due o ON o.campaign_id = k.id WHERE coalesce(o.stamp, '') <> ${STAMP})`;
   const other = `?1 IN (SELECT k.id FROM campaign k LEFT JOIN overlap_due o ON o.campaign_id = k.id WHERE k.id = ?1 AND coalesce(o.counted_by, '') <> ${COUNTED_BY})`;
   return door.batch([
-    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf('SELECT ?1 AS id')}) WHERE true ${AGAIN}`, campaignId),
+    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf('SELECT ?1 AS id')}) WHERE ${moved} ${AGAIN}`, campaignId),
     sql(`DELETE FROM shared_cell WHERE campaign_id = ?1 AND ${other}`, campaignId),
     sql(`DELETE FROM shared_cell WHERE campaign_id IN (SELECT id FROM campaign) AND other_id = ?1 AND ${other}`, campaignId),
     sql(`INSERT INTO shared_cell (${COLUMNS}) SELECT ${COLUMNS} FROM (${cellsOf(`l.seq <= ${MARK} AND ${other} AND EXISTS (SELECT 1 FROM campaign_unit m WHERE m.unit_id = l.unit_id AND m.campaign_id = ?1)`, '?1 IN (a.value, b.value)')}) WHERE true`, campaignId),
-    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf('SELECT ?1 AS id')} UNION SELECT k.id, 1 FROM campaign k WHERE k.id = ?1) WHERE true ${AGAIN}`, campaignId),
+    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf('SELECT ?1 AS id')} UNION SELECT k.id, 1 FROM campaign k WHERE k.id = ?1) WHERE ${moved} ${AGAIN}`, campaignId),
     sql(`UPDATE overlap_due SET (stamp, counted_by) = (SELECT ${STAMP}, ${COUNTED_BY} FROM campaign k WHERE k.id = ?1) WHERE campaign_id = ?1`, campaignId)]);
 };
 
-/** Counts all cells anew up to the mark and puts them in place; statements of a rebuild's batch. @returns them, and which one answers `n`, how many differed */
+/** While they are compared, cells counted anew stand beside those in use, under this before the campaign; no id begins with it or comes after. */
+const FRESH = '~';
+const USED = `SELECT ${COLUMNS} FROM shared_cell WHERE campaign_id < '${FRESH}' AND milli <> 0`;
+const ANEW = `SELECT substr(campaign_id, 2) AS campaign_id, other_id, unit_id, indicator, milli FROM shared_cell WHERE campaign_id >= '${FRESH}'`;
+const DIFFERENCES = `SELECT * FROM (${USED} EXCEPT ${ANEW}) UNION ALL SELECT * FROM (${ANEW} EXCEPT ${USED})`;
+/** Counts all cells anew up to the mark and puts the new ones in their place where they differ; statements of a rebuild's batch. @returns them, and which one answers `n`, how many differed */
 export function sharedCellsRecounted(): { statements: Statement[]; differences: number } {
-  const anew = cellsOf(`l.seq <= ${MARK}`);
   // What was launched or changed a moment ago and not looked at yet is no difference: it is counted anew in any case.
   const looked = `(SELECT k.id FROM campaign k JOIN overlap_due o ON o.campaign_id = k.id AND o.counted_by = ${COUNTED_BY})`;
-  return { differences: 0, statements: [
-    sql(`WITH fresh AS MATERIALIZED (SELECT ${COLUMNS} FROM (${anew}) WHERE milli <> 0)
-         SELECT count(*) AS n FROM (SELECT * FROM (SELECT ${COLUMNS} FROM shared_cell WHERE milli <> 0 EXCEPT SELECT ${COLUMNS} FROM fresh)
-           UNION ALL SELECT * FROM (SELECT ${COLUMNS} FROM fresh EXCEPT SELECT ${COLUMNS} FROM shared_cell)) WHERE campaign_id IN ${looked} AND other_id IN ${looked}`),
-    sql('DELETE FROM shared_cell'),
-    sql(`INSERT INTO shared_cell (${COLUMNS}) SELECT ${COLUMNS} FROM (${anew}) WHERE milli <> 0`),
-    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT id, 1 FROM campaign WHERE true ${AGAIN}`)] };
+  return { differences: 1, statements: [
+    sql(`INSERT INTO shared_cell (${COLUMNS}) SELECT '${FRESH}' || campaign_id, other_id, unit_id, indicator, milli FROM (${cellsOf(`l.seq <= ${MARK}`)}) WHERE milli <> 0`),
+    sql(`SELECT count(*) AS n FROM (${DIFFERENCES}) WHERE campaign_id IN ${looked} AND other_id IN ${looked}`),
+    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT k.id, 1 FROM campaign k WHERE EXISTS (${DIFFERENCES}) ${AGAIN}`),
+    sql(`DELETE FROM shared_cell WHERE campaign_id < '${FRESH}' AND EXISTS (${DIFFERENCES})`),
+    sql(`INSERT INTO shared_cell (${COLUMNS}) ${ANEW} ON CONFLICT DO NOTHING`),
+    sql(`DELETE FROM shared_cell WHERE campaign_id >= '${FRESH}'`)] };
 }
 
 export type OverlapCampaign = { id: string; slug: string; name: string; source: string; startsAt: number; endsAt: number; claimsUntil: number; closesAt: number; rules: Rules };
