@@ -47,7 +47,7 @@ describe('rewards after a campaign', () => {
     await first.page.selectOption('#form', 'certificate');
     await first.page.click('button:has-text("Xem trước")');
     const preview = first.page.locator('[data-preview]');
-    expect(await preview.textContent()).toMatch(/Một thành tích không khen nhiều lần[\s\S]*(\d+) trong \1 lượt \(100,0 %\)[\s\S]*Tháng Thanh niên 2026[\s\S]*Giấy khen/);
+    expect(await preview.textContent()).toMatch(/Một thành tích không khen nhiều lần[\s\S]*(\d+) trong \1 lượt \(100,0\s%\)[\s\S]*Tháng Thanh niên 2026[\s\S]*Giấy khen/);
     await first.page.click('button:text-is("Gửi đề nghị")');
     expect([await preview.locator('.error').textContent(), await first.page.locator('[data-waiting]').count()]).toEqual([expect.stringContaining('hãy ghi lý do'), 0]);
     await everySize(first, 'de-nghi-thieu-ly-do');

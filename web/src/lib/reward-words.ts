@@ -10,7 +10,7 @@ export const ONCE = 'Một thành tích không khen nhiều lần (Luật Thi đ
 /** What acts behind a reward were rewarded elsewhere, before the name of the other campaign and after it. */
 export const flagWords = (flag: RewardFlag, unitName: string): { before: string; after: string } => ({
   before: `${partOf(flag.commonMilli, flag.wholeMilli)} đứng sau khen thưởng này cũng được khen ở`,
-  after: `${flag.formLabel}${flag.unitName === unitName ? '' : ` của ${flag.unitName}`}; bằng ${percent(flag.commonMilli, flag.otherMilli / 1000)} thành tích của khen thưởng đó${flag.withdrawn ? ' (nay đã rút)' : ''}` });
+  after: `(${flag.formLabel}${flag.unitName === unitName ? '' : ` của ${flag.unitName}`}), bằng ${percent(flag.commonMilli, flag.otherMilli / 1000)} thành tích của khen thưởng đó${flag.withdrawn ? ' (nay đã rút)' : ''}` });
 
 /** Where a unit stood: "hạng 2 (đồng hạng), Cụm 1". */
 export const placeWords = ({ place, shared, cluster }: { place: number | null; shared: boolean; cluster: string }): string =>
