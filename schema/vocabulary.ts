@@ -609,6 +609,16 @@ export const proposalStateCodes = Object.keys(proposalStates) as [ProposalState,
 export type TieBreak = keyof typeof tieBreaks;
 export const tieBreakCodes = Object.keys(tieBreaks) as [TieBreak, ...TieBreak[]];
 
+/** Forms of a reward (hình thức khen thưởng) a campaign ends with. */
+export const rewardForms = {
+  certificate: 'Giấy khen',
+  commendation: 'Bằng khen',
+  emulation_flag: 'Cờ thi đua',
+  other: 'Hình thức khác',
+} as const;
+export type RewardForm = keyof typeof rewardForms;
+export const rewardFormCodes = Object.keys(rewardForms) as [RewardForm, ...RewardForm[]];
+
 /** Levels of the youth tree a campaign may rank. */
 export const rankedLevels = {
   province: 'Tỉnh đoàn',

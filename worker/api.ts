@@ -20,6 +20,7 @@ import { bulkReopens } from './routes/bulk-reopens.ts';
 import { foresights } from './routes/foresights.ts';
 import { imports } from './routes/imports.ts';
 import { drafts } from './routes/drafts.ts';
+import { overlaps, rewards } from './routes/rewards.ts';
 import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
@@ -77,7 +78,9 @@ export const api = app
   .route('/campaigns', agreedPoints)
   .route('/campaigns', teamBoard)
   .route('/campaigns', notice)
+  .route('/campaigns', overlaps)
   .route('/appraisals', appraisals)
+  .route('/rewards', rewards)
   .route('/scopes', scopes)
   .route('/drafts', drafts)
   .route('/claims', claims)
@@ -132,6 +135,8 @@ const statusOf = {
   indicator_not_in_period: 422, target_missing: 422,
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
+  reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
   appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, notice_too_long: 422,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,

@@ -11,6 +11,8 @@ export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './programme.ts';
+export * from './overlap.ts';
+export * from './reward.ts';
 export * from './reconciliation.ts';
 export * from './evidence.ts';
 export * from './review.ts';

@@ -13,6 +13,12 @@ import { keepTime } from '#services/keep-time';
 import { launch } from '#services/launch';
 import { beginDraft, draftView, dropDraft, keepDraft, launchDraft } from '#services/draft';
 import { recordOutage } from '#services/outage';
+import type { Board } from '#wire/board';
+import { summaryOf } from '#domain/board';
+import { computeBoard, standingFacts } from '#services/board';
+import { foldOverlaps, keepOverlaps } from '#services/overlap';
+import { answerRewardProposal, cancelRewardProposal, enterDecision, proposeReward, withdrawStanding } from '#services/reward';
+import { boardPayload, storeBoard } from '#store/boards';
 import { agreeToAmendment, endAmendment, proposeAmendment } from '#services/amend';
 import type { AmendmentInput } from '#wire/amendment';
 import { criteriaRules } from '#wire/rules';
@@ -163,6 +169,29 @@ const points = (n: number, criterion: string, items: [number, number][]): Flow['
   { id: id(93_000 + n), campaign: 'dot-24', criterion, words: 'Theo báo cáo của các đơn vị.', items: items.map(([unit, milli]) => ({ unitId: unitAt(unit), milli })), dryRun: false });
 const agreedTo = (n: number, answer: 'agreed' | 'refused' = 'agreed', by = 'em'): Flow['run'] => (door) => once(answerProposal({ door, who: organizer(by), now: NOW }, id(93_000 + n), { answer, words: 'Đã xem đủ văn bản.' }), 'appraisal_over', 'appraisal_unknown');
 const TEAM = id(94_000);
+
+/** After the claims of the year's campaigns have ended. */
+const AFTER = Date.parse('2027-01-06T03:00:00Z');
+const rewarder = (name: string) => ({ id: name, grants: chi.grants, actor: { ...actor, by: name, at: AFTER } });
+const asRewarder = (door: Door, name: string) => ({ door, who: rewarder(name), now: AFTER });
+/** Boards as their objects would store them; rewards are proposed from these. */
+const boardStored = (n: number): Flow['run'] => async (door) => {
+  const { board, other } = await computeBoard(door, (await standingFacts(door, id(70_000 + n), '2027-01-06'))!, { no: 1, now: AFTER, today: '2027-01-06', dawn: null });
+  await storeBoard(door, board, summaryOf(board), other, 0);
+};
+/** The unit with the most acts in the first campaign: what it did counts in the second, too. */
+const leader = async (door: Door): Promise<string> => (JSON.parse((await boardPayload(door, 'dot-1'))!.payload) as Board).clusters.flatMap(({ rows }) => rows).reduce((most, row) => (row.actsMilli > most.actsMilli ? row : most)).unitId;
+const rewardLot = (n: number, slug: string, keep = '', over: object = {}): Flow['run'] => async (door) => proposeReward(asRewarder(door, 'chi'),
+  { id: id(95_000 + n), campaign: slug, form: 'certificate', formWords: '', words: 'Dẫn đầu bảng của đợt thi đua.', items: [{ unitId: await leader(door), keep }], dryRun: false, ...over });
+const rewardOf = async (door: Door, n: number): Promise<string> => (await door.first<{ id: string }>('SELECT id FROM reward WHERE lot_id = ?1', id(95_000 + n)))!.id;
+const rewardAnswered = (n: number, answer: 'agreed' | 'refused' = 'agreed'): Flow['run'] => async (door) => answerRewardProposal(asRewarder(door, 'em'), await rewardOf(door, n),
+  { answer, words: 'Đã xem đủ căn cứ.', seen: (await door.all<{ id: string }>('SELECT id FROM reward')).map((row) => row.id) });
+/** Cells of acts that count in two campaigns, and what a join of the ledger with itself finds. */
+const CELLS = 'SELECT campaign_id, other_id, unit_id, indicator, milli FROM shared_cell WHERE milli <> 0 ORDER BY 1, 2, 3, 4';
+const CELLS_ANEW = `WITH c AS (SELECT l.seq, k.id, l.unit_id, l.indicator, l.milli FROM ledger l JOIN campaign k ON k.act_from <= l.act_date AND l.act_date < k.act_to AND l.claimed_at < k.claims_until AND ((k.weekdays >> CAST(strftime('%w', l.act_date) AS INTEGER)) & 1)
+  WHERE EXISTS (SELECT 1 FROM campaign_unit cu WHERE cu.campaign_id = k.id AND cu.unit_id = l.unit_id))
+  SELECT a.id AS campaign_id, b.id AS other_id, a.unit_id, a.indicator, sum(a.milli) AS milli FROM c a JOIN c b ON b.seq = a.seq GROUP BY 1, 2, 3, 4 HAVING sum(a.milli) <> 0 ORDER BY 1, 2, 3, 4`;
+const sharedAreExact = async (door: Door) => expect(await door.all(CELLS)).toEqual(await door.all(CELLS_ANEW));
 
 /** Every way of writing there is, in an order in which each has something to do. */
 const flows: Flow[] = [
@@ -322,6 +351,17 @@ const flows: Flow[] = [
   { name: 'a rate observed', run: (door) => observe(door, { id: id(48_006), unitId: unitAt(0), measure: 'online_dossiers', onDate: TODAY, numerator: 4, denominator: 9, source: 'Báo cáo thử' }, actor) },
   { name: 'rates from a spreadsheet', run: (door) => enterFigures(door, rates, actor) },
   { name: 'pages that follow', run: (door) => makePages(door, NOW) },
+  { name: 'acts that campaigns share folded, pages made', run: async (door) => { await keepOverlaps(door, AFTER); await sharedAreExact(door); } },
+  { name: 'boards stored', run: async (door) => { await boardStored(1)(door); await boardStored(2)(door); } },
+  { name: 'a reward proposed', run: rewardLot(1, 'dot-1') },
+  { name: 'and agreed to', run: rewardAnswered(1) },
+  { name: 'another of the same acts, with its reason', run: rewardLot(2, 'dot-2', 'Lần này khen cách làm, không khen lại số lượt.') },
+  { name: 'and agreed to, seen', run: rewardAnswered(2) },
+  { name: 'the decision of both', run: async (door) => { for (const n of [1, 2]) await enterDecision(asRewarder(door, 'chi'), { campaign: `dot-${n}`, no: '12-QĐ/TĐTN', on: '2027-01-05', items: [{ id: await rewardOf(door, n), seen: '' }] }); } },
+  { name: 'a third, not agreed to', run: async (door) => { await rewardLot(3, 'dot-1', 'Khen cách làm.', { form: 'emulation_flag' })(door); await rewardAnswered(3, 'refused')(door); } },
+  { name: 'a fourth, taken back', run: async (door) => { await rewardLot(4, 'dot-1', 'Khen cách làm.', { form: 'commendation' })(door); await cancelRewardProposal(asRewarder(door, 'chi'), await rewardOf(door, 4)); } },
+  { name: 'a reward withdrawn', run: async (door) => withdrawStanding(asRewarder(door, 'em'), await rewardOf(door, 1), 'Quyết định đã bị hủy.') },
+  { name: 'all counters counted anew', run: async (door) => expect(await rebuildTallies(door)).toMatchObject({ equal: true }) },
 ];
 
 async function world(): Promise<D1LookAlike> {
@@ -387,6 +427,10 @@ function check(d1: D1LookAlike): void {
   // Nobody agrees alone, and no more is taken back than was given.
   expect(all(d1, "SELECT id FROM appraisal WHERE state IN ('agreed', 'refused') AND by_id = decided_by")).toEqual([]);
   expect(all(d1, "SELECT campaign_id, unit_id, criterion FROM appraisal WHERE state = 'agreed' AND criterion = 'diem-cong' GROUP BY 1, 2, 3 HAVING sum(milli) < 0")).toEqual([]);
+  // Nobody agrees to a reward alone; one of a form stands for a unit; where acts were rewarded before there is a reason.
+  expect(all(d1, "SELECT id FROM reward WHERE state IN ('agreed', 'refused') AND by_id = decided_by")).toEqual([]);
+  expect(all(d1, "SELECT campaign_id, unit_id, form FROM reward WHERE state IN ('proposed', 'agreed') AND withdrawn_at IS NULL GROUP BY 1, 2, 3, form_words HAVING count(*) > 1")).toEqual([]);
+  expect(all(d1, "SELECT r.id FROM reward r JOIN reward_overlap v ON v.reward_id = r.id WHERE r.state <> 'agreed' OR length(coalesce(r.keep_words, r.decided_words)) < 10")).toEqual([]);
   // What hangs on an activity is an act of one of its days, and the activity stands.
   expect(all(d1, 'SELECT x.claim_id FROM activity_claim x LEFT JOIN claim c ON c.id = x.claim_id LEFT JOIN activity a ON a.id = x.activity_id AND a.cancelled_at IS NULL AND c.act_date BETWEEN a.first_day AND a.last_day WHERE a.id IS NULL')).toEqual([]);
 }
@@ -514,6 +558,7 @@ describe('the simulator', () => {
           { name: 'bulk undone', run: bulkUndone(pick(6)) },
           { name: 'import undone', run: importUndone(10 + pick(12)) },
           { name: 'weeks', run: async (door) => void await foldWeeks(door) },
+          { name: 'shared', run: async (door) => { await foldOverlaps(door); await sharedAreExact(door); } },
         ];
         const flow = options[pick(options.length)]!;
         const fault = random() < 0.4 ? faults[pick(faults.length)]! : null;

@@ -5,6 +5,7 @@ import { closure } from '#domain/tree';
 import { hashPassword } from '#services/password';
 import { enterMembers } from '#store/members';
 import { enterPerson } from '#store/people';
+import { pack } from '#store/packed';
 import { enterUnits } from '#store/registry';
 import { api } from '../../worker/api.ts';
 import { BASE, call, cookieIn, door, signIn, testEnv } from '../support/setup.ts';
@@ -71,6 +72,14 @@ const table: Record<string, Rule> = {
   'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
   'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody',
   'GET /api/campaigns/:slug/notice': 'everybody', 'GET /api/campaigns/:slug/notice.xlsx': 'everybody', 'GET /api/campaigns/:slug/notice.pdf': 'everybody',
+  'GET /api/campaigns/:slug/overlaps': 'everybody', 'GET /api/campaigns/:slug/overlaps/:other': 'everybody',
+  'GET /api/rewards': { roles: ['organizer', 'administrator', 'auditor'] },
+  'GET /api/rewards/:slug': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}` }) },
+  'POST /api/rewards/lots': { below: ['organizer'], ask: (unitId, at) => ({ body: rewardFor(unitId, at) }) },
+  'POST /api/rewards/decisions': { below: ['organizer'], ask: (_, at) => ({ body: { campaign: campaignAt[at], no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt[at] }] } }) },
+  'POST /api/rewards/:id/answer': { below: ['organizer'], ask: (_, at) => ({ at: `~/${rewardAt[at]}/answer`, body: { answer: 'agreed' } }) },
+  'POST /api/rewards/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/${rewardAt[at]}/cancel`, body: {} }) },
+  'POST /api/rewards/:id/withdraw': { below: ['organizer'], ask: (_, at) => ({ at: `~/${rewardAt[at]}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }) },
   'GET /api/appraisals': { roles: ['officer', 'organizer', 'administrator', 'auditor'] },
   'GET /api/appraisals/:slug': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/dot-${at}` }) },
   'GET /api/appraisals/units/:id': { below: ['officer', 'organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `~/units/${unitId}` }) },
@@ -84,6 +93,7 @@ const table: Record<string, Rule> = {
   'POST /api/drafts': { below: ['organizer'], ask: (unitId) => ({ body: { id: uuid(), unitId, from: { kind: 'empty' } } }) },
   'GET /api/drafts/:id': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}` }) },
   'GET /api/drafts/:id/board': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/board` }) },
+  'GET /api/drafts/:id/overlaps': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/overlaps` }) },
   'GET /api/drafts/:id/last-year': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${draftAt[at]}/last-year` }) },
   'PUT /api/drafts/:id': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }) },
   'POST /api/drafts/:id/launch': { below: ['organizer'], ask: (_, at) => ({ at: `~/${draftAt[at]}/launch`, body: { seen: 1 } }) },
@@ -187,6 +197,8 @@ const pictureAt = made();
 const activityAt = made();
 const campaignAt = made();
 const amendmentAt = made();
+const rewardAt = made();
+const rewardFor = (unitId: string, at: Relation, over: object = {}) => ({ id: uuid(), campaign: campaignAt[at], form: 'certificate', words: 'Dẫn đầu bảng của đợt.', items: [{ unitId }], ...over });
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 
@@ -244,9 +256,13 @@ async function enterWorld(): Promise<void> {
       VALUES (?1, ?1, 'Đợt riêng', '', 'live', '', 'commune', '2026-01-01', 10, 11, 12, 4e12, '2020-01-01', '2020-01-02', 'x', 0, '')`).bind(campaignAt[relation]).run();
     await testEnv.DB.prepare("INSERT INTO participant (campaign_id, unit_id, cluster, cluster_no, ranked) VALUES (?1, ?2, '', 0, 1)").bind(campaignAt[relation], units[relation]).run();
     amendmentAt[relation] = uuid();
-    await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
+    await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, criteria: newRules.criteria.map((each) => ({ ...each, heading: null, maxMilli: null })), caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
     await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
-    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, '', '{}')").bind(campaignAt[relation]).run();
+    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{}')").bind(campaignAt[relation],
+      await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
+    rewardAt[relation] = uuid();
+    await testEnv.DB.prepare(`INSERT INTO reward (id, lot_id, campaign_id, unit_id, form, form_words, board_no, unit_name, cluster, shared, points_milli, acts_milli, words, state, by_id, at)
+      VALUES (?1, ?1, ?2, ?3, 'emulation_flag', '', 1, 'Đoàn xã', '', 0, 0, 0, 'Dẫn đầu.', 'proposed', 'x', 0)`).bind(rewardAt[relation], campaignAt[relation], units[relation]).run();
     await testEnv.DB.prepare("INSERT INTO evidence (id, claim_id, by_id, at, type, bytes, width, height, sha256, state) VALUES (?1, ?2, 'moi-nguoi', 0, 'image/png', 1, 1, 1, '', 'kept')").bind(pictureAt[relation], claimAt[relation]).run();
   }
 }
@@ -359,6 +375,8 @@ describe('who may do what', () => {
       ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
       ['POST /api/appraisals/self-scores', 'officer', { body: { id: uuid(), campaign: 'dot-own', unitId: units.own, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }], ['POST /api/appraisals/lots', 'organizer', { body: pointsFor(units.own, 'own') }],
       ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
+      ['POST /api/rewards/lots', 'organizer', { body: rewardFor(units.own, 'own') }], ['POST /api/rewards/:id/answer', 'organizer', { at: `~/${rewardAt.own}/answer`, body: { answer: 'agreed' } }],
+      ['POST /api/rewards/decisions', 'organizer', { body: { campaign: campaignAt.own, no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt.own }] } }], ['POST /api/rewards/:id/withdraw', 'organizer', { at: `~/${rewardAt.own}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],

@@ -29,6 +29,9 @@ const allowed = {
   appraise: ['organizer'],
   self_appraise: ['officer'],
   see_appraisals: ['officer', 'organizer', 'administrator', 'auditor'],
+  /** Rewards of a campaign, by two people; the register with what is proposed. */
+  reward: ['organizer'],
+  see_rewards: ['organizer', 'administrator', 'auditor'],
   see_scopes: ['organizer', 'auditor'],
   /** Campaigns somebody is still working on; `launch` keeps them. */
   see_drafts: ['organizer', 'auditor'],

@@ -13,6 +13,7 @@ import { claimActs } from '#services/claim';
 import { invite } from '#services/invite';
 import { launch } from '#services/launch';
 import { hashPassword } from '#services/password';
+import { foldOverlaps, makeOverlaps } from '#services/overlap';
 import { rebuildTallies } from '#services/rebuild';
 import { activitiesReported, claimsAttached, enterActivities } from '#store/activities';
 import type { Door } from '#store/d1';
@@ -28,6 +29,7 @@ import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { demonstrationActivities } from './demonstration-activities.ts';
 import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
+import { rewardsGiven, sundayCampaign } from './demonstration-rewards.ts';
 import { withSigns } from './demonstration-signs.ts';
 import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
 import { unitHistory, unitId, youthId } from './units.ts';
@@ -87,12 +89,18 @@ export async function seed(
   say('Đang nạp số liệu đã công bố của Đề án 5299, tháng 7/2023…');
   await publishedNotice(door);
   await enterPublishedTargets(door, { until2025: oldProvince, since2026: province }, SYSTEM.id);
-  if (!demonstration) return firstPages(door, now);
+  if (!demonstration) {
+    await firstPages(door, now);
+    await foldOverlaps(door);
+    return makeOverlaps(door, now);
+  }
   await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
   await demonstrationYear(door, secrets, now, say);
   await demonstrationProgramme(door, province, demonstrationUnits(), SYSTEM.id);
   await firstPages(door, now);
+  await foldOverlaps(door);
+  await makeOverlaps(door, now);
 }
 
 /** People who are nobody: the sign-ins, a unit's members, a team across two units, and one consent. */
@@ -195,9 +203,9 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   for (const input of demonstrationCampaigns(units)) {
     await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
   }
-  const second = demonstrationSignIns.find(({ email }) => email.startsWith('bantochuc2'))!;
+  const amender = demonstrationSignIns.find(({ email }) => email.startsWith('bantochuc2'))!;
   const peak = demonstrationCampaigns(units).find(({ slug }) => slug.startsWith('100-ngay'))!;
-  await demonstrationDecisions(door, peak, { id: personId(second.email), grants: second.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, now);
+  await demonstrationDecisions(door, peak, { id: personId(amender.email), grants: amender.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) }, now);
   const claims = withSigns(demonstrationClaims(units));
   const all = [...claims, ...rivalClaims(units, claims)];
   const blind = blindIndex(secrets.BLIND_INDEX_KEY);
@@ -221,7 +229,10 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   await demonstrationHeld(door, units, claims, now);
   const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
   const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
-  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first: signIn('bantochuc@trinhdien.example'), second: signIn('bantochuc2@trinhdien.example') });
+  const [first, second] = [signIn('bantochuc@trinhdien.example'), signIn('bantochuc2@trinhdien.example')];
+  await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first, second });
+  const [month, sundays] = ['thang-thanh-nien-2026', 'chu-nhat-so-thang-3-2026'].map((slug) => demonstrationCampaigns(units).find((each) => each.slug === slug)!) as [CampaignInput, CampaignInput];
+  await rewardsGiven(door, { month, sundays, first, second, now });
 }
 
 /** The Sunday that ends an act's week. */
@@ -250,7 +261,7 @@ const peakRules: CriteriaRules = {
   grades: { by: 'points', topShareMilli: 200, list: [{ name: 'Hoàn thành xuất sắc nhiệm vụ', from: 60_000 }, { name: 'Hoàn thành tốt nhiệm vụ', from: 40_000 }, { name: 'Hoàn thành nhiệm vụ', from: 20_000 }, { name: 'Không hoàn thành nhiệm vụ', from: 0 }] },
 };
 
-/** Two that overlap and run until the end of the year, and one that is over. */
+/** Two that overlap and run until the end of the year, and two that are over, one of them inside the other. */
 function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
   const random = seeded(41);
   const clusters = { by: 'hand' as const, groups: handClusters(units) };
@@ -273,5 +284,6 @@ function demonstrationCampaigns(units: DemoUnit[]): CampaignInput[] {
       rules: { scoring: 'weighted', weightsMilli: { dossier_full: 2000, dossier_partial: 1500, vneid_outside: 1000, vneid_member: 500, outreach_turn: 20 }, tieBreaks: ['percent', 'acts'] },
       targets: targets(0.14, ['dossier_full']) },
     campaignWithPoints(units, [quyNhonId, pleikuId], uuidAt(startOfDay('2026-09-25'), random)),
+    sundayCampaign(common, uuidAt(startOfDay('2026-02-21'), random)),
   ];
 }

@@ -1,7 +1,8 @@
-import type { DraftStep, Indicator } from '#vocabulary';
+import { indicators, type DraftStep, type Indicator } from '#vocabulary';
 import type { Board } from '#wire/board';
 import { campaignInput, type CampaignInput } from '#wire/campaign';
 import type { DraftCreate, DraftLine, DraftScope, DraftTyped, DraftView, EarlierLine, Problem } from '#wire/draft';
+import type { DraftMeeting } from '#wire/overlap';
 import { criteriaRules, type Rules } from '#wire/rules';
 import { may, unitsWhere } from '#domain/authority';
 import { ALL_WEEKDAYS, addDays, isRealDate, localDateAt, startOfDay } from '#domain/calendar';
@@ -9,16 +10,17 @@ import { cloned } from '#domain/clone';
 import { NO_SIZE, clusterOf, clusterOrder } from '#domain/clusters';
 import { clustersFrom, fieldOf, inputFrom, typedFrom, typedOf } from '#domain/draft';
 import { foldBoard } from '#domain/board';
+import { commonDays, commonIndicators } from '#domain/overlap';
 import { slugOf, sortKey } from '#domain/name';
 import { ruleProblems } from '#domain/rule-check';
-import { rulesOf } from '#domain/rules';
+import { indicatorsOf, rulesOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { carried, passageUntil } from '#domain/succession';
 import { planOf } from '#domain/templates';
 import type { Actor } from '#store/audit';
 import { campaignWithRules, type CampaignRow } from '#store/campaigns';
 import type { Door } from '#store/d1';
-import { campaignOfSlug, campaignsWithPlan, deleteDraft, draftById, draftsBelow, enterDraft, handoversOf, participantsOfCampaign, saveDraft, yearBefore, type DraftRow } from '#store/drafts';
+import { campaignOfSlug, campaignsMeeting, campaignsWithPlan, deleteDraft, draftById, draftsBelow, enterDraft, handoversOf, participantsOfCampaign, saveDraft, yearBefore, type DraftRow } from '#store/drafts';
 import { sizesOn } from '#store/sizes';
 import { knownLineOf, linesOfUnits, unitName } from '#store/units';
 import { Refusal } from '#refusal';
@@ -188,7 +190,7 @@ async function viewOf(context: Context, row: DraftRow): Promise<DraftView> {
     id: row.id, unitId: row.unitId, unitName: row.unitName, version: row.version, at: row.at, byName: row.byName, keeps, edits: held?.slug ?? null,
     typed, input: parsed, scope, problems,
     sentences: parsed ? sentencesOf(rulesOf(parsed.rules), { startsAt: startOfDay(parsed.firstDay), endsAt: startOfDay(addDays(parsed.lastDay, 1)), claimsUntil: startOfDay(addDays(parsed.claimsUntilDay, 1)), closesAt: startOfDay(addDays(parsed.closesDay, 1)) },
-      { weekdays: parsed.weekdays?.reduce((bits, day) => bits | (1 << day), 0) ?? ALL_WEEKDAYS, outages: [] }) : [],
+      { weekdays: weekdaysOf(parsed), outages: [] }) : [],
   };
 }
 
@@ -208,6 +210,18 @@ export async function draftBoard(context: Context, id: string): Promise<Board> {
     participants: participants.map(({ unitId, cluster, clusterNo, ranked }) => { const { name, former } = byId.get(unitId)!; return { unitId, name, former, sortKey: sortKey(name), cluster, clusterNo, ranked }; }),
   }, { no: 0, asOf: now, ledgerSeq: 0 });
 }
+
+/** Campaigns with which a draft would share acts: days, units and indicators in common; none while it is not complete enough to say. */
+export async function draftMeetings(context: Context, id: string): Promise<DraftMeeting[]> {
+  const { input, scope } = await viewOf(context, await known(context, id, 'see_drafts'));
+  if (!input) return [];
+  const days = { actFrom: input.firstDay, actTo: addDays(input.lastDay, 1), weekdays: weekdaysOf(input) };
+  const mine = indicatorsOf(rulesOf(input.rules));
+  const met = await campaignsMeeting(context.door, { id, ...days, unitIds: scope.units.filter(({ takesPart }) => takesPart).map((unit) => unit.id) });
+  return met.map(({ slug, name, units, rules, ...other }) => ({ slug, name, units, days: commonDays(days, other), indicators: commonIndicators(mine, indicatorsOf(rulesOf(JSON.parse(rules) as Rules))).map((code) => indicators[code].short) }))
+    .filter((each) => each.days > 0 && each.indicators.length > 0);
+}
+const weekdaysOf = ({ weekdays }: Pick<CampaignInput, 'weekdays'>): number => weekdays?.reduce((bits, day) => bits | (1 << day), 0) ?? ALL_WEEKDAYS;
 
 /** Recognised acts of the year before a draft's first one, by unit as it stands in the draft: what targets may be divided by. */
 export async function lastYear(context: Context, id: string): Promise<{ year: string; counts: { unitId: string; indicator: Indicator; acts: number }[] }> {

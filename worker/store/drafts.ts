@@ -70,3 +70,10 @@ export async function yearBefore(door: Door, unitIds: readonly string[], year: s
     sql(`${before} SELECT t.unit_id AS unitId, t.indicator, sum(t.milli) AS milli FROM source JOIN tally t ON t.scope = ?3 AND t.unit_id = source.id GROUP BY 1, 2`, ids, until, `year:${year}`)]);
   return { handovers: handovers as Handover[], counts: counts as { unitId: string; indicator: Indicator; milli: number }[] };
 }
+
+/** Campaigns whose days meet some and that count acts of units at or below some others, with how many of these others; the notice of old figures is none. */
+export const campaignsMeeting = (door: Door, draft: { id: string; actFrom: string; actTo: string; unitIds: readonly string[] }) => door.all<{ slug: string; name: string; actFrom: string; actTo: string; weekdays: number; rules: string; units: number }>(
+  `SELECT k.slug, k.name, k.act_from AS actFrom, k.act_to AS actTo, k.weekdays, r.rules, count(DISTINCT w.value) AS units FROM campaign k
+     JOIN rules_edition r ON r.campaign_id = k.id AND r.edition = (SELECT max(edition) FROM rules_edition WHERE campaign_id = k.id)
+     JOIN json_each(?4) w JOIN unit_path u ON u.ancestor_id = w.value AND u.valid_from <= ?2 AND ?2 < u.valid_to JOIN campaign_unit cu ON cu.unit_id = u.unit_id AND cu.campaign_id = k.id
+   WHERE k.id <> ?1 AND k.act_from < ?3 AND ?2 < k.act_to AND k.source <> 'notice' GROUP BY k.id ORDER BY k.act_from, k.id`, draft.id, draft.actFrom, draft.actTo, JSON.stringify(draft.unitIds));

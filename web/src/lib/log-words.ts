@@ -1,4 +1,4 @@
-import { activityKinds, consentChoices, dataRequestStates, dataRequests, measures, outcomes, targetMethods, teamKinds } from '#vocabulary';
+import { activityKinds, consentChoices, dataRequestStates, dataRequests, measures, outcomes, rewardForms, targetMethods, teamKinds } from '#vocabulary';
 import { localDate, moment } from './format.ts';
 
 /** What the log's codes say to people; a code that has no words yet is shown as it is. */
@@ -25,6 +25,7 @@ const deeds: Record<string, string> = {
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',
   'say conflict': 'nói ý kiến về trường hợp trùng', 'offer conflict': 'đề nghị chia phần', 'settle conflict': 'giải quyết trường hợp trùng',
   'self_score appraisal': 'ghi điểm tự chấm', 'propose appraisal': 'đề nghị điểm', 'agree appraisal': 'đồng ý điểm được đề nghị', 'refuse appraisal': 'không đồng ý điểm được đề nghị', 'cancel appraisal': 'hủy đề nghị điểm',
+  'propose reward': 'đề nghị khen thưởng', 'agree reward': 'đồng ý khen thưởng', 'refuse reward': 'không đồng ý khen thưởng', 'cancel reward': 'hủy đề nghị khen thưởng', 'withdraw reward': 'rút khen thưởng', 'enter_decision reward': 'ghi quyết định khen thưởng',
   'ask petition': 'gửi kiến nghị, phản ánh', 'say petition': 'viết ý kiến vào kiến nghị', 'take_back petition': 'rút kiến nghị', 'assign petition': 'giao xem xét kiến nghị', 'decide petition': 'trả lời kiến nghị',
 };
 export const deedOf = (action: string, noun: string): string => deeds[`${action} ${noun}`] ?? `${action} ${noun}`;
@@ -33,9 +34,10 @@ const parts: Record<string, string> = {
   name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
   expiresAt: 'dùng được đến', claimsUntil: 'hạn nhận khai báo', fromAt: 'từ', toAt: 'đến', due: 'đến hạn lúc', words: 'lý do', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
   measure: 'chỉ tiêu', year: 'năm', method: 'cách', amount: 'số', units: 'số đơn vị', edition: 'bản',
+  form: 'hình thức', rewards: 'số khen thưởng', overlaps: 'số khen thưởng có thành tích trùng',
   criterion: 'tiêu chí', milli: 'điểm (phần nghìn)', turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
 };
-const words: Record<string, string> = { ...consentChoices, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
+const words: Record<string, string> = { ...consentChoices, ...rewardForms, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
 const LONG = 90;
 
 function worded(key: string, value: unknown): string {
