@@ -139,8 +139,8 @@ describe('the notice', () => {
 });
 
 describe('a year of the programme', () => {
-  const unit = (unitId: string, kind: 'youth_province' | 'youth_commune', parentId: string | null, validFrom = '0001-01-01', validTo = '9999-12-31') => ({ unitId, name: unitId, kind, parentId, former: null, sortKey: unitId, validFrom, validTo });
-  const facts = (over: Partial<YearFacts> = {}): YearFacts => ({ year: 2025, today: '2026-03-01', asOf: 0, ledgerSeq: 9, handovers: [], totals: [], recent: [], provinces: [], active: [], targets: [], observations: [],
+  const unit = (unitId: string, kind: 'youth_province' | 'youth_commune', parentId: string | null, validFrom = '0001-01-01', validTo = '9999-12-31') => ({ unitId, name: unitId, kind, parentId, former: null, sortKey: unitId, validFrom, validTo, bornOn: validFrom, endsOn: validTo });
+  const facts = (over: Partial<YearFacts> = {}): YearFacts => ({ year: 2025, today: '2026-03-01', asOf: 0, ledgerSeq: 9, handovers: [], totals: [], weeks: [], active: [], targets: [], finals: [], observations: [],
     units: [unit('P', 'youth_province', null, '0001-01-01', '2025-07-01'), unit('a', 'youth_commune', 'P', '0001-01-01', '2025-07-01'), unit('b', 'youth_commune', 'P', '0001-01-01', '2025-07-01'),
       unit('N', 'youth_province', null, '2025-07-01'), unit('x', 'youth_commune', 'N', '2025-07-01'), unit('y', 'youth_commune', 'N', '2025-07-01')], ...over });
   const merged = facts({
