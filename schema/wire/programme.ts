@@ -94,7 +94,7 @@ const unitId = z.uuid('Chưa chọn đơn vị.');
 /** A rate is sent in thousandths: 80 % = 800. */
 const inRange = ({ measure: of, amount: n }: { measure: Measure; amount: number }) => measures[of].kind === 'count' || n <= 1000;
 export const targetInput = z.strictObject({
-  id: z.uuid(), unitId, measure, year, amount, reason,
+  id: z.uuid(), unitId, measure, year, amount: amount.min(1, 'Chỉ tiêu phải lớn hơn 0. Hãy nhập số được giao.'), reason,
   /** The edition that held when it was looked at; 0 = none. A change meanwhile is refused. */
   seen: z.int().min(0),
 }).refine(inRange, { path: ['amount'], message: 'Tỷ lệ nằm trong khoảng 0–100 %.' });
@@ -141,7 +141,9 @@ export type ProgrammeDesk = {
   unit: { id: string; name: string }; year: number; today: string; may: { keep: boolean };
   measures: { measure: Measure; current: { edition: number; amount: number; method: TargetMethod; fromName: string | null } | null; inherited: number | null; editions: TargetEditionView[];
     /** Units below that have a part of it, and what their parts sum to. */
-    parts: { units: number; sum: number } | null }[];
+    parts: { units: number; sum: number } | null;
+    /** Every time it was divided, newest first. */
+    divisions: { method: TargetMethod; amount: number; reason: string; at: number; byName: string }[] }[];
   /** Units directly below on the day. */
   children: number;
   observations: { id: string; measure: Measure; unitName: string; onDate: string; numerator: number; denominator: number; source: string; at: number; byName: string; standing: boolean }[];

@@ -191,7 +191,7 @@ describe('targets', () => {
   });
 
   it.each([
-    [{ amount: -1 }, 'amount'], [{ amount: 1.5 }, 'amount'], [{ amount: 99_000_000 }, 'amount'], [{ measure: 'accounts_used', amount: 1001 }, 'amount'], [{ measure: 'gi_do' }, 'measure'],
+    [{ amount: -1 }, 'amount'], [{ amount: 0 }, 'amount'], [{ amount: 1.5 }, 'amount'], [{ amount: 99_000_000 }, 'amount'], [{ measure: 'accounts_used', amount: 1001 }, 'amount'], [{ measure: 'gi_do' }, 'measure'],
     [{ year: 2021 }, 'year'], [{ reason: ' ' }, 'reason'], [{ unitId: 'xa' }, 'unitId']])('with %o are refused at the field', async (over, field) => {
     const { status, body } = await post('targets', target(over));
     expect([status, body.code, body.field]).toEqual([400, 'malformed', field]);
@@ -218,6 +218,7 @@ describe('allocation', () => {
     expect((await allocate({ method: 'by_members' })).status).toBe(201);
     expect(await parts()).toEqual([100, 200, 300, 401]);
     expect((await held(PROVINCE)).parts).toEqual({ units: 4, sum: 1001 });
+    expect((await held(PROVINCE)).divisions.map(({ method, amount, reason, byName }) => [method, amount, reason, byName])).toEqual([['by_members', 1001, 'Phân bổ theo kế hoạch', 'chi']]);
     await allocate();
     expect(await parts()).toEqual([251, 250, 250, 250]);
     const byHand = [1000, 1, 0, 0].map((amount, at) => ({ unitId: unitAt(at + 1), amount }));
@@ -238,6 +239,13 @@ describe('allocation', () => {
     expect(await parts()).toEqual([20, 41, 61, 81]);
     expect((await held(unitAt(4))).current!.method).toBe('rescaled');
     expect((await post('targets', target({ unitId: unitAt(1), amount: 5, seen: 2 }))).body).toMatchObject({ code: 'target_is_part', field: 'amount' });
+  });
+
+  it('has nothing to divide of a unit that was given none', async () => {
+    await post('targets', target());
+    await allocate({ method: 'by_hand', parts: [1001, 0, 0, 0].map((amount, at) => ({ unitId: unitAt(at + 1), amount })) });
+    await door().batch([{ sql: "UPDATE programme_target SET amount = 0 WHERE unit_id = ?1", params: [PROVINCE] }]);
+    expect((await post('allocations/preview', asked())).body).toMatchObject({ code: 'allocation_zero', field: 'measure' });
   });
 
   it('hands a rate down as it is', async () => {

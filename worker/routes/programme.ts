@@ -8,7 +8,7 @@ import { unitYearIn } from '#domain/programme-year';
 import { declareSize, enterFigures, observe, previewFigures } from '#services/figure-lists';
 import { makePages, unitsOf } from '#services/programme';
 import { giveTarget, previewAllocation, saveAllocation } from '#services/targets';
-import { editionsOf, handoversUntil, observationsWithin, programmePage, programmeUnits, sizesWithin, targetsHeld } from '#store/programme';
+import { divisionsOf, editionsOf, handoversUntil, observationsWithin, programmePage, programmeUnits, sizesWithin, targetsHeld } from '#store/programme';
 import { sizesOn } from '#store/sizes';
 import { childrenOn, knownLineOf } from '#store/units';
 import { Refusal } from '#refusal';
@@ -119,8 +119,8 @@ async function desk(c: Context<StaffEnv>, unitId: string, year: number): Promise
   const { door, today, person } = c.var;
   const end = `${year}-12-31`;
   const day = today < end ? today : end;
-  const [line, own, editions, observations, sizes, members, handovers] = await Promise.all([
-    knownLineOf(door, unitId, today), childrenOn(door, unitId, day), editionsOf(door, unitId, year),
+  const [line, own, editions, divisions, observations, sizes, members, handovers] = await Promise.all([
+    knownLineOf(door, unitId, today), childrenOn(door, unitId, day), editionsOf(door, unitId, year), divisionsOf(door, unitId, year),
     observationsWithin(door, unitId, day, year, LISTED), sizesWithin(door, unitId, day, LISTED), sizesOn(door, [unitId], day), handoversUntil(door, day)]);
   if (!own) throw new Refusal('unit_not_active', { field: 'unitId' });
   const standing = await Promise.all(measureCodes.map(async (measure) => targetsOn(await targetsHeld(door, year, measure), handovers, day, measures[measure].kind !== 'count')));
@@ -134,6 +134,7 @@ async function desk(c: Context<StaffEnv>, unitId: string, year: number): Promise
       const parts = own.units.flatMap((unit) => standing[at]!.get(unit.unitId) ?? []);
       return { measure, inherited: whole?.inherited ? whole.amount : null, current: held ? { edition: held.edition, amount: held.amount, method: held.method, fromName: held.fromName } : null,
         parts: parts.length > 0 ? { units: parts.length, sum: parts.reduce((sum, { amount }) => sum + amount, 0) } : null,
+        divisions: divisions.filter((each) => each.measure === measure).map(({ measure: _, ...each }) => each),
         editions: all.map(({ edition, amount, method, rounded, reason, fromName, at: when, byName }) => ({ edition, amount, method, rounded: rounded === 1, reason, fromName, at: when, byName })) };
     }),
   };

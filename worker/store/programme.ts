@@ -1,4 +1,4 @@
-import { PROGRAMME_YEARS, measureCodes, type Measure, type TargetMethod } from '#vocabulary';
+import { PROGRAMME_YEARS, divisionCodes, measureCodes, type Measure, type TargetMethod } from '#vocabulary';
 import type { YearFacts } from '#domain/programme-year';
 import type { Handover } from '#domain/succession';
 import { logged, type Actor } from './audit.ts';
@@ -78,6 +78,10 @@ export const editionsOf = (door: Door, unitId: string, year: number) => door.all
      (SELECT name FROM unit_period q WHERE q.unit_id = t.from_id ORDER BY valid_from DESC LIMIT 1) AS fromName
    FROM json_each(?3) k JOIN programme_target t ON t.year = CAST(?2 AS INTEGER) AND t.measure = k.value AND t.unit_id = ?1 LEFT JOIN target_decision d ON d.id = t.decision_id LEFT JOIN person p ON p.id = d.by_id
    ORDER BY t.measure, t.edition DESC`, unitId, year, JSON.stringify(measureCodes));
+/** How a unit's targets of a year were divided among those below it, newest first. */
+export const divisionsOf = (door: Door, unitId: string, year: number) => door.all<{ measure: Measure; method: TargetMethod; amount: number; reason: string; at: number; byName: string }>(
+  `SELECT d.measure, d.method, d.amount, d.reason, d.at, coalesce(p.name, '') AS byName FROM target_decision d LEFT JOIN person p ON p.id = d.by_id
+   WHERE d.unit_id = ?1 AND d.year = CAST(?2 AS INTEGER) AND d.method IN (SELECT value FROM json_each(?3)) ORDER BY d.at DESC, d.id DESC`, unitId, year, JSON.stringify([...divisionCodes, 'handed_down']));
 export type Decision = { id: string; unitId: string; measure: Measure; year: number; method: TargetMethod; amount: number; reason: string; body: string };
 export type NewEdition = { unitId: string; seen: number; amount: number; method: TargetMethod; rounded: boolean; fromId: string | null };
 export const decisionById = (door: Door, id: string) => door.first<{ body: string }>('SELECT body FROM target_decision WHERE id = ?1', id);
