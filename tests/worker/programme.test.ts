@@ -129,6 +129,21 @@ describe('the public pages', () => {
     expect((await unitYear('khong-co')).body.code).toBe('malformed');
   });
 
+  it('have a page for a branch as soon as it has a part of a target, and show it below its commune', async () => {
+    const { changeUnits } = await import('#services/change-units');
+    const branch = unitAt(60);
+    await changeUnits(door(), { id: id(), kind: 'add', onDate: '2026-11-22', document: 'Quyết định thử', added: [{ id: branch, name: 'Chi đoàn thôn Một', kind: 'youth_branch', parentId: unitAt(1) }], altered: [], closed: [], successions: [] } as never,
+      { by: 'dung', as: null, address: null, at: Date.parse('2026-11-20T03:00:00Z') });
+    await post('targets', target());
+    await allocate();
+    await minute();
+    expect((await unitYear(branch)).status).toBe(404);
+    expect((await allocate({ unitId: unitAt(1) })).status).toBe(201);
+    const view = (await unitYear(branch)).body as UnitYear;
+    expect([view.above?.unitId, view.rows.find(({ measure }) => measure === 'supported_dossiers')!.target]).toEqual([unitAt(1), 251]);
+    expect(((await unitYear(unitAt(1))).body as UnitYear).below).toMatchObject({ measures: ['supported_dossiers'], units: [{ unitId: branch, name: 'Chi đoàn thôn Một', figures: [{ part: 0, target: 251 }] }] });
+  });
+
   it('notice within the minute what a unit reports, although no entry follows, and make nothing anew when nothing was written', async () => {
     const plan = { id: uuid(), kind: 'outreach', name: 'Tuyên truyền dịch vụ công', words: '', unitId: unitAt(1), place: 'Nhà văn hóa thôn Một', day: TODAY, startTime: '00:00', endTime: '00:30' };
     expect((await call('an', 'POST', '/api/activities', plan)).status).toBe(201);
