@@ -155,7 +155,7 @@ const statusOf = {
   import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
-  programme_not_made: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_stray: 422,
+  programme_not_made: 404, programme_no_unit: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_zero: 422, allocation_stray: 422,
   allocation_part_missing: 422, allocation_parts_differ: 422, allocation_no_members: 422, allocation_no_last_year: 422,
   observation_wrong: 422, observation_measure: 422, observation_in_future: 422, observation_too_old: 422, figures_none: 422,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,

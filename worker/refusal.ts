@@ -233,6 +233,8 @@ export const refusals = {
   citizen_own: 'Mã này dành cho người dân được hướng dẫn. Người khai báo và cán bộ đơn vị không tự trả lời.',
   citizen_wait: 'Có quá nhiều mã chưa đúng từ mạng này. Hãy đợi vài phút rồi thử lại.',
   programme_not_made: 'Số liệu của năm này đang được tính. Hãy tải lại sau một phút.',
+  allocation_zero: 'Chỉ tiêu của đơn vị này đang là 0 nên không có gì để phân bổ. Hãy giao chỉ tiêu lớn hơn 0 trước.',
+  programme_no_unit: 'Năm này đơn vị không có trong Đề án: chưa thành lập, đã kết thúc hoạt động, hoặc chưa được giao chỉ tiêu.',
   target_meanwhile: 'Chỉ tiêu hoặc số liệu vừa được người khác thay đổi. Chưa ghi gì; hãy xem lại rồi gửi lần nữa.',
   target_is_part: 'Chỉ tiêu này được phân bổ từ đơn vị cấp trên. Hãy phân bổ lại ở đơn vị cấp trên để các phần luôn cộng đúng bằng chỉ tiêu chung.',
   target_same: 'Chỉ tiêu không thay đổi gì so với hiện nay.',

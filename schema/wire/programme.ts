@@ -11,12 +11,17 @@ export type MeasureFigures = {
   /** The target came, in part or whole, from a unit this one took over. */
   inherited: boolean;
 };
-export type MeasureRow = MeasureFigures & {
-  measure: Measure;
+/** Where a number stands in its year and what is ahead of it. */
+export type Outlook = {
   progress: Progress;
   /** Whole acts a week until the end of the year. */
   pace: number | null;
   forecast: { low: number; middle: number; high: number } | null;
+};
+export type MeasureRow = MeasureFigures & Outlook & {
+  measure: Measure;
+  /** Of a rate without a target of this year: that of the programme's last year, thousandths. */
+  final: number | null;
   /** Milli-shares by week, beside the root's `weeks`; empty where the measure is no count. */
   weekly: number[];
   /** Of an observed rate: as of when, and from where. */
@@ -34,16 +39,24 @@ export type ProgrammeRoot = {
 };
 type Head = { year: number; structure: Structure; other: Structure | null; asOf: number; ledgerSeq: number; today: string };
 export type ProgrammeYear = Head & { roots: (ProgrammeRoot & { rows: MeasureRow[] })[] };
-export type ProgrammeUnit = MeasureFigures & {
-  unitId: string; name: string; former: string | null; progress: Progress;
+export type ProgrammeUnit = MeasureFigures & Outlook & {
+  unitId: string; name: string; former: string | null;
   /** The part when the period of the notice began. */
   before: number;
+};
+/** Units added up; of a rate only those whose denominator is known, with the target they have in common. */
+export type ProgrammeSum = MeasureFigures & Outlook & {
+  name: string; units: number;
+  /** What of `part` units without a target did: it stands beside the target. */
+  beside: number;
 };
 export type MeasureYear = Head & {
   measure: Measure;
   roots: (ProgrammeRoot & {
     row: MeasureRow;
-    clusters: { name: string; rows: ProgrammeUnit[] }[];
+    clusters: (ProgrammeSum & { rows: ProgrammeUnit[] })[];
+    /** The same units by what they are: xã, phường, trực thuộc; empty where all are one kind. */
+    kinds: ProgrammeSum[];
     /** What is entered for the root itself and stands under no unit of the list. */
     rest: number;
     notice: {
@@ -53,8 +66,19 @@ export type MeasureYear = Head & {
   })[];
 };
 
+/** A unit in one year across all measures, with those directly below it. */
+export type UnitYear = Head & ProgrammeRoot & {
+  former: string | null;
+  above: { unitId: string; name: string } | null;
+  /** Years it has a page of, and on which tree: then while it stood, today's where only what it took over is of that year. */
+  years: { year: number; structure: Structure }[];
+  rows: MeasureRow[];
+  /** Units below that have something to show, each measure's figures beside `measures`. */
+  below: { measures: Measure[]; units: { unitId: string; name: string; figures: MeasureFigures[] }[] };
+};
+
 /** One measure in every year, on today's tree where the trees differ. */
-export type MeasureYears = { measure: Measure; years: (MeasureFigures & { year: number; progress: Progress })[] };
+export type MeasureYears = { measure: Measure; years: (MeasureFigures & { year: number; progress: Progress; final: number | null })[] };
 
 export const programmeQuery = z.object({
   year: z.coerce.number().int().refine((year) => (PROGRAMME_YEARS as readonly number[]).includes(year), 'Đề án chỉ có các năm 2022–2027.').optional(),
@@ -70,7 +94,7 @@ const unitId = z.uuid('Chưa chọn đơn vị.');
 /** A rate is sent in thousandths: 80 % = 800. */
 const inRange = ({ measure: of, amount: n }: { measure: Measure; amount: number }) => measures[of].kind === 'count' || n <= 1000;
 export const targetInput = z.strictObject({
-  id: z.uuid(), unitId, measure, year, amount, reason,
+  id: z.uuid(), unitId, measure, year, amount: amount.min(1, 'Chỉ tiêu phải lớn hơn 0. Hãy nhập số được giao.'), reason,
   /** The edition that held when it was looked at; 0 = none. A change meanwhile is refused. */
   seen: z.int().min(0),
 }).refine(inRange, { path: ['amount'], message: 'Tỷ lệ nằm trong khoảng 0–100 %.' });
@@ -117,7 +141,9 @@ export type ProgrammeDesk = {
   unit: { id: string; name: string }; year: number; today: string; may: { keep: boolean };
   measures: { measure: Measure; current: { edition: number; amount: number; method: TargetMethod; fromName: string | null } | null; inherited: number | null; editions: TargetEditionView[];
     /** Units below that have a part of it, and what their parts sum to. */
-    parts: { units: number; sum: number } | null }[];
+    parts: { units: number; sum: number } | null;
+    /** Every time it was divided, newest first. */
+    divisions: { method: TargetMethod; amount: number; reason: string; at: number; byName: string }[] }[];
   /** Units directly below on the day. */
   children: number;
   observations: { id: string; measure: Measure; unitName: string; onDate: string; numerator: number; denominator: number; source: string; at: number; byName: string; standing: boolean }[];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROGRAMME_YEARS, measureCodes, measures, type Measure } from '#vocabulary';
 import { addDays } from '#domain/calendar';
 import { elapsedPart, forecast, isMet, paceNeeded, periodStart, progress, weeksLeft } from '#domain/programme';
-import { yearPages, type YearFacts } from '#domain/programme-year';
+import { unitRows, unitYearIn, yearPages, type YearFacts } from '#domain/programme-year';
 import { mondayOf, mondaysOf, weekNo } from '#domain/week';
 import { publishedTargets } from '../../worker/host/programme.ts';
 
@@ -90,6 +90,18 @@ describe('forecast', () => {
     expect(forecast({ measure: 'informed_turns', part: 0 }, new Map([...uneven].slice(0, 4)), { year: 2026, today: '2026-02-05' })).toEqual({ low: 2385, middle: 4700, high: 7015 });
   });
 
+  it('narrows as the year runs out, when the weeks it looks back on stay as they are', () => {
+    // Twelve weeks over and over: whichever twelve are the last, they are the same.
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 900_000 }), { minLength: 12, maxLength: 12 }), fc.integer({ min: 0, max: 250 }), fc.integer({ min: 7, max: 30 }), milli, (twelve, early, later, part) => {
+      const weeks = new Map(mondaysOf('2026-01-05', '2026-12-31').map((week, at) => [week, twelve[at % 12]!]));
+      const at = (days: number) => forecast({ measure: 'informed_turns', part }, weeks, { year: 2026, today: addDays('2026-04-01', days) });
+      const [before, after] = [at(early), at(early + later)];
+      if (before === null || after === null) return;
+      for (const found of [before, after]) expect(found.low <= found.middle && found.middle <= found.high).toBe(true);
+      expect(after.high - after.middle).toBeLessThanOrEqual(before.high - before.middle + 1);
+    }));
+  });
+
   it('is not made of too few weeks, of nothing, of a rate, or after the year', () => {
     const weeks = new Map(mondaysOf('2026-01-05', '2026-12-31').map((week) => [week, 100_000]));
     const at = (today: string, measure: Measure = 'informed_turns', from: Map<string, number> = weeks) => forecast({ measure, part: 0 }, from, { year: 2026, today });
@@ -132,8 +144,8 @@ describe('the notice of the programme', () => {
 });
 
 describe('a year of the programme', () => {
-  const unit = (unitId: string, kind: 'youth_province' | 'youth_commune', parentId: string | null, validFrom = '0001-01-01', validTo = '9999-12-31') => ({ unitId, name: unitId, kind, parentId, former: null, sortKey: unitId, validFrom, validTo });
-  const facts = (over: Partial<YearFacts> = {}): YearFacts => ({ year: 2025, today: '2026-03-01', asOf: 0, ledgerSeq: 9, handovers: [], totals: [], recent: [], provinces: [], active: [], targets: [], observations: [],
+  const unit = (unitId: string, kind: 'youth_province' | 'youth_commune', parentId: string | null, validFrom = '0001-01-01', validTo = '9999-12-31') => ({ unitId, name: unitId, kind, parentId, former: null, sortKey: unitId, validFrom, validTo, bornOn: validFrom, endsOn: validTo });
+  const facts = (over: Partial<YearFacts> = {}): YearFacts => ({ year: 2025, today: '2026-03-01', asOf: 0, ledgerSeq: 9, handovers: [], totals: [], weeks: [], active: [], targets: [], finals: [], observations: [],
     units: [unit('P', 'youth_province', null, '0001-01-01', '2025-07-01'), unit('a', 'youth_commune', 'P', '0001-01-01', '2025-07-01'), unit('b', 'youth_commune', 'P', '0001-01-01', '2025-07-01'),
       unit('N', 'youth_province', null, '2025-07-01'), unit('x', 'youth_commune', 'N', '2025-07-01'), unit('y', 'youth_commune', 'N', '2025-07-01')], ...over });
   const merged = facts({
@@ -156,6 +168,72 @@ describe('a year of the programme', () => {
     expect([row.part, row.whole, row.reported]).toEqual([1, 2, 1]);
     const held = yearPages(facts({ active: [{ unitId: 'y', reported: false, recognised: true }], targets: [{ unitId: 'N', measure: 'active_units', amount: 1000, at: 0 }] }), 'then');
     expect(held.overview.roots.at(-1)!.rows.find(({ measure }) => measure === 'active_units')!.part).toBe(1);
+  });
+
+  const ofCells = fc.array(fc.record({ unit: fc.integer({ min: 0, max: 5 }), milli: fc.integer({ min: 1, max: 9_000_000 }), week: fc.integer({ min: 0, max: 7 }) }), { maxLength: 40 });
+  const six = ['phường Một', 'phường Hai', 'xã Ba', 'xã Bốn', 'xã Năm', 'xã Sáu'].map((name, at) => ({ ...unit(`u${at}`, at === 5 ? 'youth_direct' as never : 'youth_commune', 'N', '2025-07-01'), name: `Đoàn ${name}`, former: at === 5 ? null : `huyện Số ${at % 2} (cũ)` }));
+  const mondays = mondaysOf('2026-01-05', '2026-02-28');
+
+  it('adds its units up: clusters and kinds each hold all of them, and with the rest they are the whole', () => {
+    fc.assert(fc.property(ofCells, fc.integer({ min: 0, max: 500_000 }), fc.array(fc.option(fc.integer({ min: 0, max: 5000 })), { minLength: 6, maxLength: 6 }), (cells, rest, targets) => {
+      const weeks = cells.flatMap(({ unit: of, milli: n, week }) => [`u${of}`, 'N'].map((unitId) => ({ unitId, series: 'dossier_full', week: mondays[week]!, milli: n })));
+      const sum = (unitId: string) => weeks.filter((each) => each.unitId === unitId).reduce((all, { milli: n }) => all + n, 0);
+      const [root] = yearPages(facts({ year: 2026, units: [unit('N', 'youth_province', null, '2025-07-01'), ...six], weeks, totals: ['N', ...six.map(({ unitId }) => unitId)].map((unitId) => ({ unitId, series: 'dossier_full', milli: sum(unitId) + (unitId === 'N' ? rest : 0) })),
+        targets: targets.flatMap((amount, at) => (amount === null ? [] : [{ unitId: `u${at}`, measure: 'supported_dossiers' as const, amount, at: 0 }])) }), 'then').details.find(({ measure }) => measure === 'supported_dossiers')!.roots;
+      const { clusters, kinds, row } = root!;
+      const given = targets.filter((amount) => amount !== null);
+      for (const groups of [clusters, kinds]) {
+        expect(groups.reduce((all, { units }) => all + units, 0)).toBe(6);
+        expect(groups.reduce((all, { part }) => all + part, 0)).toBe(row.part - root!.rest);
+        expect(groups.reduce((all, { target }) => all + (target ?? 0), 0)).toBe(given.reduce((a, b) => a + b, 0));
+        for (const { part, target, beside, pace, forecast: ahead } of groups) {
+          if (target !== null && pace !== null) expect(part - beside + pace * 1000 * Math.max(1, weeksLeft({ year: 2026, today: '2026-03-01' }))).toBeGreaterThanOrEqual(target * 1000 - 0.001);
+          if (ahead) expect(ahead.low <= ahead.middle && ahead.middle <= ahead.high && ahead.low >= Math.floor((part - beside) / 1000)).toBe(true);
+        }
+      }
+      expect(root!.rest).toBe(rest);
+      for (const { rows, part, beside } of clusters) expect([rows.reduce((all, each) => all + each.part, 0), rows.some(({ target }) => target !== null) ? rows.reduce((all, each) => all + (each.target === null ? each.part : 0), 0) : 0]).toEqual([part, beside]);
+    }), { numRuns: 60 });
+  });
+
+  it('adds up rates only where they are known, with a target only when all have the same', () => {
+    const observed = (unitId: string, numerator: number, denominator: number) => ({ unitId, measure: 'online_dossiers' as const, onDate: '2026-02-01', numerator, denominator, source: 'Báo cáo' });
+    const page = (amounts: number[]) => yearPages(facts({ year: 2026, units: [unit('N', 'youth_province', null, '2025-07-01'), ...six], observations: [observed('u0', 3, 10), observed('u2', 4, 10)],
+      targets: amounts.map((amount, at) => ({ unitId: `u${at}`, measure: 'online_dossiers', amount, at: 0 })) }), 'then').details.find(({ measure }) => measure === 'online_dossiers')!.roots[0]!.clusters.find(({ name }) => name.includes('Số 0'))!;
+    expect([page([500, 500, 500, 500, 500])].map(({ part, whole, target, pace, progress: at }) => [part, whole, target, pace, at])).toEqual([[7, 20, 500, null, 'below']]);
+    expect([page([500, 500, 400, 500, 500]).target, page([500]).target]).toEqual([null, null]);
+  });
+
+  it('has a line for each unit: what it did, needs and will reach, who stands below, and which years it has', () => {
+    const district = { ...unit('d', 'youth_province', 'N', '2025-07-01'), kind: 'youth_district' as const };
+    const below = { ...unit('x', 'youth_commune', 'd', '2025-07-01') };
+    const made = yearPages(facts({ year: 2026, units: [unit('N', 'youth_province', null, '2025-07-01'), district, below], totals: [{ unitId: 'x', series: 'dossier_full', milli: 8000 }], weeks: mondays.map((week) => ({ unitId: 'x', series: 'dossier_full', week, milli: 1000 })),
+      targets: [{ unitId: 'x', measure: 'supported_dossiers', amount: 60, at: 0 }] }), 'then');
+    const { text } = unitRows(made)[0]!;
+    const of = (id: string) => unitYearIn(text, id)!;
+    expect(of('x')).toMatchObject({ name: 'x', year: 2026, structure: 'then', other: null, above: { unitId: 'd' } });
+    expect(of('x').years).toEqual([2022, 2023, 2024].map((year) => ({ year, structure: 'now' })).concat([2025, 2026, 2027].map((year) => ({ year, structure: 'then' }))));
+    expect(of('x').rows.find(({ measure }) => measure === 'supported_dossiers')).toMatchObject({ part: 8000, target: 60, pace: 2, forecast: { low: 52, middle: 52, high: 52 }, progress: 'behind' });
+    expect(of('x').weeks.length).toBe(of('x').rows.find(({ measure }) => measure === 'supported_dossiers')!.weekly.length);
+    expect(of('d').below).toEqual({ measures: ['supported_dossiers'], units: [{ unitId: 'x', name: 'x', figures: [{ part: 8000, whole: null, target: 60, inherited: false }] }] });
+    expect([unitYearIn(text, 'nobody'), unitYearIn(text, '')]).toEqual([null, null]);
+  });
+
+  it('finds every unit in its row, however many there are', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 700 }), (ids) => {
+      const units = ids.toSorted().map((unitId) => ({ unitId, line: `${unitId} {"span":["2026-01-01","2026-01-02"],"name":"${unitId}"}` }));
+      const rows = unitRows({ head: { year: 2026 }, units } as never);
+      expect(rows.length).toBe(Math.ceil(ids.length / 250));
+      for (const id of ids) expect(unitYearIn(rows.filter(({ from }) => from <= id).at(-1)!.text, id)!.name).toBe(id);
+    }), { numRuns: 20 });
+  });
+
+  it('says of a rate without a target where the last year wants it, also of who ended before; never of a count', () => {
+    const finals = [{ unitId: 'N', measure: 'online_dossiers' as const, amount: 500, at: 0 }, { unitId: 'N', measure: 'supported_dossiers' as const, amount: 105_000, at: 0 }];
+    const of = (over: Partial<YearFacts>) => yearPages(facts({ ...merged, finals, ...over }), 'then').overview.roots.map(({ unitId, rows }) => [unitId, ...['online_dossiers', 'supported_dossiers'].map((measure) => rows.find((row) => row.measure === measure)!.final)]);
+    expect(of({ targets: [] })).toEqual([['P', 500, null], ['N', 500, null]]);
+    expect(of({ targets: [{ unitId: 'N', measure: 'online_dossiers', amount: 300, at: 0 }] }).at(-1)).toEqual(['N', null, null]);
+    expect(yearPages(facts({ ...merged, year: 2027, today: '2027-03-01', handovers: [], finals, targets: [] }), 'then').overview.roots[0]!.rows.every(({ final }) => final === null)).toBe(true);
   });
 
   it('computes a rate from its two counts and takes the observation of the unit itself', () => {

@@ -63,6 +63,16 @@ describe('the programme for everybody', () => {
     expect(await page.locator('.cluster').count()).toBeGreaterThan(20);
     const text = await main(page);
     for (const words of ['Thông báo định kỳ', 'Đơn vị vượt 100 % chỉ tiêu năm', 'Đơn vị tăng nhiều nhất', 'Đơn vị chưa có kết quả mới', 'Địa bàn thị xã Hoài Nhơn (cũ)', 'Qua các năm']) expect(text).toContain(words);
+    // What is ahead of each unit, of its cluster and of what it is, in the same columns.
+    const lines = page.locator('table.lines.heads').first();
+    expect(await lines.locator('tbody tr').count()).toBe(await page.locator('.cluster').count());
+    expect(await lines.locator('thead').textContent()).toContain('Cần mỗi tuần');
+    expect(await page.locator('table.lines.heads').nth(1).textContent()).toMatch(/Khối phường 25 đơn vị.*Khối xã 110 đơn vị/s);
+    const hoaiNhon = page.locator('.cluster', { hasText: 'Địa bàn thị xã Hoài Nhơn (cũ)' });
+    const numbers = async (selector: string) => (await hoaiNhon.locator(selector).allTextContents()).map((words) => Number(words.split(' / ')[0]!.replaceAll('.', '')));
+    expect((await numbers('.sum'))[0]).toBe((await numbers('tbody .done span')).reduce((a, b) => a + b, 0));
+    expect(await hoaiNhon.locator('.sum').textContent()).toMatch(/^[\d.]+ \/ [\d.]+ hồ sơ · [\d,]+\u00a0% · cần [\d.]+ mỗi tuần$/);
+    expect(await hoaiNhon.locator('td.range').first().textContent()).toMatch(/^[\d.]+–[\d.]+$/);
     await page.click('summary:has-text("bằng bảng")');
     await looks(page, 'de-an-ho-so', faults);
     const html = await (await fetch(`${address()}/chuong-trinh/ho-so-duoc-ho-tro`)).text();
@@ -72,8 +82,42 @@ describe('the programme for everybody', () => {
     await context.close();
   });
 
+  it('opens a unit across all measures, year by year, from its line and from its own page', async () => {
+    const { page, context, faults } = await visit('/chuong-trinh/ho-so-duoc-ho-tro', notScripted);
+    await page.click('.cluster a:text-is("Đoàn phường Pleiku")');
+    await page.waitForURL('**/chuong-trinh/don-vi/**');
+    expect(await page.textContent('h1')).toBe('Đoàn phường Pleiku');
+    const row = page.locator('tr[data-measure="supported_dossiers"]');
+    expect((await row.textContent())!.replaceAll('\u00a0', ' ')).toMatch(/[\d.]+ hồ sơ · chỉ tiêu [\d.]+.*Cần [\d.]+ hồ sơ mỗi tuần đến hết năm.*Dự báo cuối năm [\d.]+ \(khoảng 80 %: [\d.]+–[\d.]+\)/s);
+    await page.click('summary:has-text("Số liệu theo tuần")');
+    expect(await page.locator('.weeks tbody tr').count()).toBeGreaterThan(40);
+    expect(await main(page)).toContain('Chưa giao chỉ tiêu và chưa có số liệu riêng');
+    const html = await (await fetch(page.url())).text();
+    expect(brotliCompressSync(html).length).toBeLessThanOrEqual(20_000);
+    // A year before it began is the year of the units it took over.
+    await Promise.all([page.waitForURL('**nam=2023**'), page.click('nav[aria-label="Năm"] >> text=2023')]);
+    expect(page.url()).toContain('co-cau=hien-nay');
+    await page.goBack();
+    await page.click('text=trang của đơn vị');
+    await page.waitForURL(/\/don-vi\/[0-9a-f-]+$/);
+    await Promise.all([page.waitForURL('**/chuong-trinh/don-vi/**'), page.click('text=So với chỉ tiêu của Đề án')]);
+    expect(faults).toEqual([]);
+    await context.close();
+    const scripted = await visit(new URL(page.url()).pathname);
+    await looks(scripted.page, 'de-an-don-vi', scripted.faults);
+    await scripted.context.close();
+  });
+
+  it('says of a rate that only the last year has a target for, what that is', async () => {
+    const { page, context } = await visit('/chuong-trinh');
+    expect((await page.textContent('tr[data-measure="online_dossiers"]'))!.replaceAll('\u00a0', ' ')).toContain('mục tiêu đến 2027: trên 50 %');
+    await page.goto(`${address()}/chuong-trinh/ho-so-truc-tuyen?nam=2024`);
+    expect(await main(page)).toContain('mục tiêu đến 2027: trên 50 %');
+    await context.close();
+  });
+
   it('says what it does not have', async () => {
-    for (const [path, words] of [['/chuong-trinh?nam=2030', '2022–2027'], ['/chuong-trinh/khong-co', 'không có chỉ tiêu này']] as const) {
+    for (const [path, words] of [['/chuong-trinh?nam=2030', '2022–2027'], ['/chuong-trinh/khong-co', 'không có chỉ tiêu này'], ['/chuong-trinh/don-vi/00000000-0000-4000-8000-00000000ffff', 'không có trong Đề án']] as const) {
       const response = await fetch(`${address()}${path}`);
       expect([response.status, (await response.text()).includes(words)]).toEqual([404, true]);
     }
@@ -93,6 +137,10 @@ describe('who keeps the programme', () => {
     await page.fill('#t-reason', 'Kế hoạch năm 2027');
     await page.click('button:has-text("Ghi chỉ tiêu")');
     expect(await page.textContent('#loi-target-amount')).toContain('số nguyên');
+    expect(await page.inputValue('#t-reason')).toBe('Kế hoạch năm 2027');
+    await page.fill('#t-amount', '0');
+    await page.click('button:has-text("Ghi chỉ tiêu")');
+    expect(await page.textContent('#loi-target-amount')).toContain('lớn hơn 0');
     expect(await page.inputValue('#t-reason')).toBe('Kế hoạch năm 2027');
     await page.fill('#t-amount', '105.001');
     await page.click('button:has-text("Ghi chỉ tiêu")');
@@ -125,6 +173,7 @@ describe('who keeps the programme', () => {
     await page.fill('#o-num', '90');
     await page.click('button:has-text("Ghi số liệu")');
     expect(await main(page)).toContain('90 / 100');
+    expect(await main(page)).toContain('1 lần phân bổ');
     expect(faults).toEqual([]);
     await context.close();
   });

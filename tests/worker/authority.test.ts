@@ -50,7 +50,7 @@ const table: Record<string, Rule> = {
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',
   'GET /api/me/claiming': 'signed in',
-  'GET /api/programme': 'everybody', 'GET /api/programme/:measure': 'everybody', 'GET /api/programme/:measure/years': 'everybody',
+  'GET /api/programme': 'everybody', 'GET /api/programme/:measure': 'everybody', 'GET /api/programme/:measure/years': 'everybody', 'GET /api/programme/units/:id': 'everybody',
   'GET /api/programme-desk': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ at: `?unitId=${unitId}` }) },
   'POST /api/programme-desk/targets': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: yearTarget(unitId) }) },
   'POST /api/programme-desk/allocations/preview': { below: ['organizer', 'administrator', 'auditor'], ask: (unitId) => ({ body: { unitId, measure: 'informed_turns', year: 2026, method: 'equally' } }) },

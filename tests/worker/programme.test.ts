@@ -1,7 +1,7 @@
 import { createScheduledController } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { measures } from '#vocabulary';
-import type { AllocationPreview, MeasureYear, ProgrammeDesk, ProgrammeYear } from '#wire/programme';
+import type { AllocationPreview, MeasureYear, ProgrammeDesk, ProgrammeYear, UnitYear } from '#wire/programme';
 import { foldWeeks } from '#store/weeks';
 import { keepProgramme } from '#services/programme';
 import { rebuildTallies } from '#services/rebuild';
@@ -14,6 +14,7 @@ const target = (over: object = {}) => ({ id: id(), unitId: PROVINCE, measure: 's
 const asked = (over: object = {}) => ({ unitId: PROVINCE, measure: 'supported_dossiers', year: 2026, method: 'equally', parts: [], ...over });
 const post = (path: string, body: unknown, as: 'chi' | 'dung' | 'an' | 'giang' = 'chi') => call(as, 'POST', `/api/programme-desk/${path}`, body);
 const written = (headers: Headers) => Number(/(\d+) written/.exec(headers.get('server-timing')!)![1]);
+const read = (headers: Headers) => Number(/(\d+) read/.exec(headers.get('server-timing')!)![1]);
 const desk = async (unitId = PROVINCE, year = 2026): Promise<ProgrammeDesk> => (await call('chi', 'GET', `/api/programme-desk?unitId=${unitId}&year=${year}`)).body;
 const held = async (unitId: string, measure = 'supported_dossiers') => (await desk(unitId)).measures.find((each) => each.measure === measure)!;
 const allocate = async (over: object = {}) => {
@@ -30,6 +31,7 @@ const cells = () => door().all<{ unit_id: string; series: string; week: string; 
 /** Public answers are kept for some seconds by their address: each look has its own. */
 let looks = 0;
 const year = async (): Promise<ProgrammeYear> => (await call(null, 'GET', `/api/programme?year=2026&look=${++looks}`)).body;
+const unitYear = (unitId: string, view = '') => call(null, 'GET', `/api/programme/units/${unitId}?year=2026&look=${++looks}${view}`);
 let minutes = 0;
 /** The minute's watch, as the platform calls it. */
 const minute = () => worker.scheduled!(createScheduledController({ scheduledTime: new Date(Date.now() + 60_000 * minutes++), cron: '* * * * *' }), testEnv as never);
@@ -81,12 +83,14 @@ describe('the public pages', () => {
     expect((await post('targets', target())).status).toBe(201);
     await minute();
     const answer = await call(null, 'GET', `/api/programme?year=2026&look=${++looks}`);
-    expect(Number(/(\d+) read/.exec(answer.headers.get('server-timing')!)![1])).toBe(1);
+    expect(read(answer.headers)).toBe(1);
     const [root] = (answer.body as ProgrammeYear).roots;
     expect(root!.rows.filter(({ part }) => part > 0).map(({ measure, part, whole, target: of }) => [measure, part, whole, of])).toEqual([['informed_turns', 40_000, null, null], ['active_units', 1, 4, null], ['supported_dossiers', 1000, null, 1001]]);
     const detail = (await call(null, 'GET', `/api/programme/supported_dossiers?year=2026&look=${++looks}`)).body as MeasureYear;
     expect(detail.roots[0]!.clusters.flatMap(({ rows }) => rows).map(({ unitId, part }) => [unitId, part])).toEqual([1, 2, 3, 4].map((n) => [unitAt(n), n === 1 ? 1000 : 0]));
-    const { years } = (await call(null, 'GET', '/api/programme/supported_dossiers/years')).body;
+    const across = await call(null, 'GET', '/api/programme/supported_dossiers/years');
+    expect(read(across.headers)).toBe(1);
+    const { years } = across.body;
     expect(years.map(({ year: of, part }: { year: number; part: number }) => [of, part])).toEqual([2022, 2023, 2024, 2025, 2026, 2027].map((of) => [of, of === 2026 ? 1000 : 0]));
   });
 
@@ -98,6 +102,68 @@ describe('the public pages', () => {
     expect((await post('targets', target({ amount: 500 }))).status).toBe(201);
     expect((await year()).roots[0]!.rows.find(({ measure }) => measure === 'supported_dossiers')!.target).toBe(500);
     expect((await door().all('SELECT * FROM programme_due WHERE no > done')).length).toBe(0);
+  });
+
+  it('have a page for each unit across all measures: one row read, one row more written however many units there are', async () => {
+    await post('targets', target());
+    await allocate();
+    await recognised({ actDate: TODAY }, { actDate: '2026-10-12', dossierCode: dossierCode(9, '2026-10-12') }, { actDate: '2026-10-20', dossierCode: dossierCode(10, '2026-10-20'), unitId: unitAt(2) });
+    await minute();
+    const answer = await unitYear(unitAt(1));
+    expect([answer.status, read(answer.headers)]).toEqual([200, 1]);
+    const view = answer.body as UnitYear;
+    const row = view.rows.find(({ measure }) => measure === 'supported_dossiers')!;
+    expect([view.above?.unitId, row.part, row.target, row.pace! > 0, row.weekly.filter((milli) => milli > 0)]).toEqual([PROVINCE, 2000, 251, true, [1000, 1000]]);
+    // The measure's page says the same of the unit, and its cluster is its units added up.
+    const [cluster] = ((await call(null, 'GET', `/api/programme/supported_dossiers?year=2026&look=${++looks}`)).body as MeasureYear).roots[0]!.clusters;
+    expect(cluster!.rows.find(({ unitId }) => unitId === unitAt(1))).toMatchObject({ part: row.part, target: row.target, pace: row.pace, forecast: row.forecast, progress: row.progress });
+    expect(cluster).toMatchObject({ units: 4, part: 3000, target: 1001, beside: 0 });
+    const pages = async () => new Map((await door().all<{ key: string; no: number }>('SELECT key, no FROM programme_page')).map(({ key, no }) => [key, no]));
+    const before = await pages();
+    await recognised({ actDate: TODAY, unitId: unitAt(3) });
+    await minute();
+    const written = [...await pages()].filter(([key, no]) => before.get(key) !== no).map(([key]) => key);
+    expect(written.length).toBe(13);
+    expect(written.filter((key) => key.startsWith('2026/units-'))).toHaveLength(1);
+    expect((await unitYear('00000000-0000-4000-8000-00000000ffff')).body.code).toBe('programme_no_unit');
+    expect((await unitYear('khong-co')).body.code).toBe('malformed');
+  });
+
+  it('have a page for a branch as soon as it has a part of a target, and show it below its commune', async () => {
+    const { changeUnits } = await import('#services/change-units');
+    const branch = unitAt(60);
+    await changeUnits(door(), { id: id(), kind: 'add', onDate: '2026-11-22', document: 'Quyết định thử', added: [{ id: branch, name: 'Chi đoàn thôn Một', kind: 'youth_branch', parentId: unitAt(1) }], altered: [], closed: [], successions: [] } as never,
+      { by: 'dung', as: null, address: null, at: Date.parse('2026-11-20T03:00:00Z') });
+    await post('targets', target());
+    await allocate();
+    await minute();
+    expect((await unitYear(branch)).status).toBe(404);
+    expect((await allocate({ unitId: unitAt(1) })).status).toBe(201);
+    const view = (await unitYear(branch)).body as UnitYear;
+    expect([view.above?.unitId, view.rows.find(({ measure }) => measure === 'supported_dossiers')!.target]).toEqual([unitAt(1), 251]);
+    expect(((await unitYear(unitAt(1))).body as UnitYear).below).toMatchObject({ measures: ['supported_dossiers'], units: [{ unitId: branch, name: 'Chi đoàn thôn Một', figures: [{ part: 0, target: 251 }] }] });
+  });
+
+  it('notice within the minute what a unit reports, although no entry follows, and make nothing anew when nothing was written', async () => {
+    const plan = { id: uuid(), kind: 'outreach', name: 'Tuyên truyền dịch vụ công', words: '', unitId: unitAt(1), place: 'Nhà văn hóa thôn Một', day: TODAY, startTime: '00:00', endTime: '00:30' };
+    expect((await call('an', 'POST', '/api/activities', plan)).status).toBe(201);
+    await minute();
+    const active = async () => (await year()).roots[0]!.rows.find(({ measure }) => measure === 'active_units')!;
+    expect((await active()).reported).toBe(0);
+    expect((await call('an', 'POST', `/api/activities/${plan.id}/report`, { turns: 30, seen: 0 })).status).toBe(200);
+    await minute();
+    expect(await active()).toMatchObject({ part: 0, reported: 1 });
+    const due = () => door().all("SELECT no FROM programme_due WHERE year = 2026");
+    const before = await due();
+    expect((await call('an', 'POST', `/api/activities/${plan.id}/report`, { turns: 31, seen: 0 })).status).toBe(409);
+    expect(await due()).toEqual(before);
+    // A claim that was recognised before it was hung there makes the unit active without a new entry.
+    const [claimId] = await recognised({ actDate: TODAY, indicator: 'dossier_full' });
+    await minute();
+    expect((await active()).part).toBe(0);
+    expect((await call('an', 'POST', `/api/activities/${plan.id}/claims`, { claimIds: [claimId] })).status).toBe(200);
+    await minute();
+    expect((await active()).part).toBe(1);
   });
 
   it('say which years and measures there are', async () => {
@@ -118,6 +184,9 @@ describe('the public pages', () => {
     const units = async (view: string) => (await call(null, 'GET', `/api/programme/supported_dossiers?year=2026&look=${++looks}${view}`)).body as MeasureYear;
     expect((await units('')).other).toBe('now');
     const shown = (await units('&structure=now')).roots[0]!.clusters.flatMap(({ rows }) => rows);
+    // Who has ended is found on the tree of then, who came on that of today, each with the years it has.
+    expect(((await unitYear(unitAt(3))).body as UnitYear)).toMatchObject({ structure: 'then', other: null, to: '2026-11-24', years: expect.arrayContaining([{ year: 2026, structure: 'then' }]) });
+    expect(((await unitYear(unitAt(33), '&structure=now')).body as UnitYear)).toMatchObject({ structure: 'now', other: 'then', rows: expect.arrayContaining([expect.objectContaining({ measure: 'supported_dossiers', part: 2000, target: 500, inherited: true })]) });
     expect(shown.map(({ unitId, part, target: of, inherited }) => [unitId, part, of, inherited]).sort()).toEqual([[unitAt(1), 0, 250, false], [unitAt(2), 0, 250, false], [unitAt(33), 2000, 500, true]].sort());
   });
 });
@@ -137,7 +206,7 @@ describe('targets', () => {
   });
 
   it.each([
-    [{ amount: -1 }, 'amount'], [{ amount: 1.5 }, 'amount'], [{ amount: 99_000_000 }, 'amount'], [{ measure: 'accounts_used', amount: 1001 }, 'amount'], [{ measure: 'gi_do' }, 'measure'],
+    [{ amount: -1 }, 'amount'], [{ amount: 0 }, 'amount'], [{ amount: 1.5 }, 'amount'], [{ amount: 99_000_000 }, 'amount'], [{ measure: 'accounts_used', amount: 1001 }, 'amount'], [{ measure: 'gi_do' }, 'measure'],
     [{ year: 2021 }, 'year'], [{ reason: ' ' }, 'reason'], [{ unitId: 'xa' }, 'unitId']])('with %o are refused at the field', async (over, field) => {
     const { status, body } = await post('targets', target(over));
     expect([status, body.code, body.field]).toEqual([400, 'malformed', field]);
@@ -164,6 +233,7 @@ describe('allocation', () => {
     expect((await allocate({ method: 'by_members' })).status).toBe(201);
     expect(await parts()).toEqual([100, 200, 300, 401]);
     expect((await held(PROVINCE)).parts).toEqual({ units: 4, sum: 1001 });
+    expect((await held(PROVINCE)).divisions.map(({ method, amount, reason, byName }) => [method, amount, reason, byName])).toEqual([['by_members', 1001, 'Phân bổ theo kế hoạch', 'chi']]);
     await allocate();
     expect(await parts()).toEqual([251, 250, 250, 250]);
     const byHand = [1000, 1, 0, 0].map((amount, at) => ({ unitId: unitAt(at + 1), amount }));
@@ -184,6 +254,13 @@ describe('allocation', () => {
     expect(await parts()).toEqual([20, 41, 61, 81]);
     expect((await held(unitAt(4))).current!.method).toBe('rescaled');
     expect((await post('targets', target({ unitId: unitAt(1), amount: 5, seen: 2 }))).body).toMatchObject({ code: 'target_is_part', field: 'amount' });
+  });
+
+  it('has nothing to divide of a unit that was given none', async () => {
+    await post('targets', target());
+    await allocate({ method: 'by_hand', parts: [1001, 0, 0, 0].map((amount, at) => ({ unitId: unitAt(at + 1), amount })) });
+    await door().batch([{ sql: "UPDATE programme_target SET amount = 0 WHERE unit_id = ?1", params: [PROVINCE] }]);
+    expect((await post('allocations/preview', asked())).body).toMatchObject({ code: 'allocation_zero', field: 'measure' });
   });
 
   it('hands a rate down as it is', async () => {

@@ -1,13 +1,14 @@
 import { Hono, type Context, type TypedResponse } from 'hono';
 import { z } from 'zod';
-import { PROGRAMME_YEARS, measureCodes, measures } from '#vocabulary';
-import { allocationInput, allocationSave, figureList, observationInput, programmeQuery, sizeInput, targetInput, type FigureFate, type MeasureYear, type MeasureYears, type ProgrammeDesk, type ProgrammeYear } from '#wire/programme';
+import { measureCodes, measures } from '#vocabulary';
+import { allocationInput, allocationSave, figureList, observationInput, programmeQuery, sizeInput, targetInput, type FigureFate, type MeasureYear, type MeasureYears, type ProgrammeDesk, type ProgrammeYear, type UnitYear } from '#wire/programme';
 import { targetsOn } from '#domain/allocation';
 import { may } from '#domain/authority';
+import { unitYearIn } from '#domain/programme-year';
 import { declareSize, enterFigures, observe, previewFigures } from '#services/figure-lists';
-import { makePages } from '#services/programme';
+import { makePages, unitsOf } from '#services/programme';
 import { giveTarget, previewAllocation, saveAllocation } from '#services/targets';
-import { editionsOf, handoversUntil, observationsWithin, programmePage, programmePages, sizesWithin, targetsHeld } from '#store/programme';
+import { divisionsOf, editionsOf, handoversUntil, observationsWithin, programmePage, programmeUnits, sizesWithin, targetsHeld } from '#store/programme';
 import { sizesOn } from '#store/sizes';
 import { childrenOn, knownLineOf } from '#store/units';
 import { Refusal } from '#refusal';
@@ -28,19 +29,30 @@ async function page<Page>(c: Context<ApiEnv>, tail: string, { year, structure }:
   return c.body(found.payload, 200, headers) as unknown as TypedResponse<Page, 200, 'json'>;
 }
 
+/** A unit out of the row it stands in: on the tree that is asked for, else on the other (a unit of then is not there today, a successor was not there then). */
+async function unit(c: Context<ApiEnv>, id: string, { year, structure = 'then' }: z.infer<typeof programmeQuery>): Promise<TypedResponse<UnitYear, 200, 'json'>> {
+  const of = year ?? Number(c.var.today.slice(0, 4));
+  for (const tree of [structure, structure === 'now' ? 'then' : 'now'] as const) {
+    const row = await programmeUnits(c.var.door, unitsOf(of, tree), id);
+    const found = row && unitYearIn(row.payload, id);
+    if (!found) continue;
+    c.header('cache-control', CACHE);
+    c.header('etag', `"${row.no}"`);
+    return c.json<UnitYear, 200>(found, 200);
+  }
+  throw new Refusal('programme_no_unit');
+}
+
 /** The programme for everybody: one stored page each, nothing computed. */
 export const programme = new Hono<ApiEnv>()
   .get('/', accept('query', programmeQuery), (c) => page<ProgrammeYear>(c, '', c.req.valid('query')))
+  .get('/units/:id', accept('param', z.object({ id: z.uuid() })), accept('query', programmeQuery), (c) => unit(c, c.req.valid('param').id, c.req.valid('query')))
   .get('/:measure/years', accept('param', z.object({ measure: z.enum(measureCodes) })), async (c) => {
     const { measure } = c.req.valid('param');
-    const pages = await programmePages(c.var.door, PROGRAMME_YEARS.flatMap((year) => [`${year}`, `${year}/now`]));
-    const years = PROGRAMME_YEARS.flatMap((year) => {
-      const page = pages.get(`${year}/now`) ?? pages.get(`${year}`);
-      const row = page && (JSON.parse(page) as ProgrammeYear).roots[0]?.rows.find((each) => each.measure === measure);
-      return row ? [{ year, part: row.part, whole: row.whole, target: row.target, inherited: row.inherited, progress: row.progress }] : [];
-    });
+    const across = await programmePage(c.var.door, 'years');
+    if (!across) throw new Refusal('programme_not_made');
     c.header('cache-control', CACHE);
-    return c.json<MeasureYears>({ measure, years }, 200);
+    return c.json<MeasureYears>((JSON.parse(across.payload) as MeasureYears[]).find((each) => each.measure === measure)!, 200);
   })
   .get('/:measure', accept('param', z.object({ measure: z.enum(measureCodes) })), accept('query', programmeQuery), (c) =>
     page<MeasureYear>(c, `/${c.req.valid('param').measure}`, c.req.valid('query')));
@@ -107,8 +119,8 @@ async function desk(c: Context<StaffEnv>, unitId: string, year: number): Promise
   const { door, today, person } = c.var;
   const end = `${year}-12-31`;
   const day = today < end ? today : end;
-  const [line, own, editions, observations, sizes, members, handovers] = await Promise.all([
-    knownLineOf(door, unitId, today), childrenOn(door, unitId, day), editionsOf(door, unitId, year),
+  const [line, own, editions, divisions, observations, sizes, members, handovers] = await Promise.all([
+    knownLineOf(door, unitId, today), childrenOn(door, unitId, day), editionsOf(door, unitId, year), divisionsOf(door, unitId, year),
     observationsWithin(door, unitId, day, year, LISTED), sizesWithin(door, unitId, day, LISTED), sizesOn(door, [unitId], day), handoversUntil(door, day)]);
   if (!own) throw new Refusal('unit_not_active', { field: 'unitId' });
   const standing = await Promise.all(measureCodes.map(async (measure) => targetsOn(await targetsHeld(door, year, measure), handovers, day, measures[measure].kind !== 'count')));
@@ -122,6 +134,7 @@ async function desk(c: Context<StaffEnv>, unitId: string, year: number): Promise
       const parts = own.units.flatMap((unit) => standing[at]!.get(unit.unitId) ?? []);
       return { measure, inherited: whole?.inherited ? whole.amount : null, current: held ? { edition: held.edition, amount: held.amount, method: held.method, fromName: held.fromName } : null,
         parts: parts.length > 0 ? { units: parts.length, sum: parts.reduce((sum, { amount }) => sum + amount, 0) } : null,
+        divisions: divisions.filter((each) => each.measure === measure).map(({ measure: _, ...each }) => each),
         editions: all.map(({ edition, amount, method, rounded, reason, fromName, at: when, byName }) => ({ edition, amount, method, rounded: rounded === 1, reason, fromName, at: when, byName })) };
     }),
   };

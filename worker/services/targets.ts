@@ -53,6 +53,7 @@ async function plan(door: Door, input: AllocationInput, today: string): Promise<
   if (children.units.length === 0) throw new Refusal('allocation_nobody', { field: 'unitId' });
   const whole = await wholeOf(door, held, unitId, measure, day);
   if (whole === null) throw new Refusal('allocation_no_target', { field: 'measure' });
+  if (whole === 0) throw new Refusal('allocation_zero', { field: 'measure' });
   const ids = children.units.map((unit) => unit.unitId);
   const [sizes, lastYear] = await Promise.all([sizesOn(door, ids, day), yearTotals(door, year - 1, ids, measures[measure].parts)]);
   const typed = new Map(input.parts.map((part) => [part.unitId, part.amount]));

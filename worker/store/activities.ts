@@ -3,6 +3,7 @@ import { addDays } from '#domain/calendar';
 import { logged, type Actor, type AuditEntry } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 import { NAME_ON } from './units.ts';
+import { activityYearDue } from './weeks.ts';
 
 export type ActivityRow = {
   id: string; kind: ActivityKind; name: string; unitId: string; unitName: string | null; teamId: string | null; teamName: string | null; place: string;
@@ -94,13 +95,15 @@ export const cancelActivity = (door: Door, activity: Pick<ActivityWhole, 'id' | 
   sql(`UPDATE activity SET cancelled_at = CAST(?2 AS INTEGER), cancel_reason = ?3, edition = edition + 1
      WHERE (id = ?1 OR (?4 IS NOT NULL AND unit_id = ?5 AND series_id = ?4 AND starts_at > CAST(?6 AS INTEGER) AND starts_at > CAST(?2 AS INTEGER))) AND cancelled_at IS NULL AND NOT ${CLAIMS_OF()}`,
   activity.id, actor.at, reason, rest ? activity.seriesId : null, activity.unitId, activity.startsAt),
-  logged(actor, { action: 'cancel', noun: 'activity', nounId: activity.id, unitId: activity.unitId, after: { reason, on: activity.firstDay, ...(rest && { rest }) } })]);
+  logged(actor, { action: 'cancel', noun: 'activity', nounId: activity.id, unitId: activity.unitId, after: { reason, on: activity.firstDay, ...(rest && { rest }) } }),
+  activityYearDue(activity.id)]);
 
 /** What came of an activity that has begun, as the unit says it. */
 export const reportActivity = (door: Door, activity: Pick<ActivityWhole, 'id' | 'unitId' | 'reportedTurns' | 'members'>, seen: number, turns: number, members: number | null, actor: Actor) => door.batch([
   sql(`UPDATE activity SET reported_turns = CAST(?3 AS INTEGER), members = CAST(?4 AS INTEGER), reported_at = CAST(?5 AS INTEGER), edition = edition + 1
      WHERE id = ?1 AND edition = CAST(?2 AS INTEGER) AND cancelled_at IS NULL AND starts_at <= CAST(?5 AS INTEGER)`, activity.id, seen, turns, members, actor.at),
-  logged(actor, { action: 'report', noun: 'activity', nounId: activity.id, unitId: activity.unitId, before: { turns: activity.reportedTurns, members: activity.members }, after: { turns, members } })]);
+  logged(actor, { action: 'report', noun: 'activity', nounId: activity.id, unitId: activity.unitId, before: { turns: activity.reportedTurns, members: activity.members }, after: { turns, members } }),
+  activityYearDue(activity.id)]);
 
 /** Reports of many at once, as a world is first loaded; what has one keeps it. */
 export const activitiesReported = (rows: readonly { id: string; turns: number; members: number }[], at: number): Statement => sql(
@@ -124,6 +127,7 @@ export async function attachClaims(door: Door, activity: Pick<ActivityWhole, 'id
   const results = await door.batch([
     claimsAttached(claimIds.map((claimId) => ({ claimId, activityId: activity.id })), actor.at),
     logged(actor, { action: 'attach', noun: 'activity', nounId: activity.id, unitId: activity.unitId, after: { claims: claimIds.length } }),
+    activityYearDue(activity.id),
     attachedTo(claimIds)]);
   return new Map((results.at(-1) as AttachTo[]).map(({ claimId, activityId }) => [claimId, activityId]));
 }
@@ -133,7 +137,8 @@ export const activitiesOfClaims = async (door: Door, claimIds: readonly string[]
 
 export const detachClaim = (door: Door, activity: Pick<ActivityWhole, 'id' | 'unitId'>, claimId: string, actor: Actor) => door.batch([
   sql('DELETE FROM activity_claim WHERE claim_id = ?1 AND activity_id = ?2', claimId, activity.id),
-  logged(actor, { action: 'detach', noun: 'activity', nounId: activity.id, unitId: activity.unitId, after: { claims: 1 } })]);
+  logged(actor, { action: 'detach', noun: 'activity', nounId: activity.id, unitId: activity.unitId, after: { claims: 1 } }),
+  activityYearDue(activity.id)]);
 
 export type ActivityOfClaim = Pick<ActivityRow, 'id' | 'unitId' | 'teamId' | 'firstDay' | 'lastDay' | 'cancelledAt'>;
 /** Activities by id, as far as a claim must agree with them. */

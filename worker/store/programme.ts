@@ -1,37 +1,37 @@
-import { measureCodes, type Measure, type TargetMethod } from '#vocabulary';
+import { PROGRAMME_YEARS, divisionCodes, measureCodes, type Measure, type TargetMethod } from '#vocabulary';
 import type { YearFacts } from '#domain/programme-year';
 import type { Handover } from '#domain/succession';
-import { mondaysOf } from '#domain/week';
 import { logged, type Actor } from './audit.ts';
 import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
 import { pack, unpack } from './packed.ts';
 import { yearsDue } from './weeks.ts';
 
-/** The Union's units down to the grassroots, as they stood at any time from a day on. */
-const KINDS = "('youth_province', 'youth_district', 'youth_commune', 'youth_direct')";
+/** SQL: units of the Union down to the grassroots, and below them who has a target of a year (?3). */
+const SHOWN = "(u.kind IN ('youth_province', 'youth_district', 'youth_commune', 'youth_direct') OR u.unit_id IN (SELECT unit_id FROM programme_target WHERE year = CAST(?3 AS INTEGER)))";
 /** SQL: editions that hold, of one year (?1). */
 const CURRENT = 'FROM programme_target t WHERE t.year = CAST(?1 AS INTEGER) AND t.edition = (SELECT max(edition) FROM programme_target m WHERE m.year = t.year AND m.measure = t.measure AND m.unit_id = t.unit_id)';
 
-/** What the pages of a year are made from, as one consistent look; cells by week only since `recentFrom` and of provinces. */
-export async function yearFacts(door: Door, year: number, today: string, asOf: number, recentFrom: string): Promise<Omit<YearFacts, 'active'>> {
+/** What the pages of a year are made from, as one consistent look: of the Union's units down to the grassroots, and of whoever below has a target. */
+export async function yearFacts(door: Door, year: number, today: string, asOf: number): Promise<Omit<YearFacts, 'active'>> {
   const [from, to] = [`${year}-01-01`, `${year}-12-31`];
-  const [head, units, handovers, totals, recent, provinces, targets, observations] = await door.batch([
+  const [head, units, handovers, totals, weeks, targets, finals, observations] = await door.batch([
     sql("SELECT coalesce((SELECT at FROM watch_mark WHERE kind = 'week_cells'), 0) AS seq"),
-    sql(`SELECT unit_id AS unitId, name, kind, parent_id AS parentId, former, sort_key AS sortKey, valid_from AS validFrom, valid_to AS validTo FROM unit_period
-         WHERE kind IN ${KINDS} AND valid_to > ?1 AND valid_from <= ?2 ORDER BY valid_from`, from, today),
+    sql(`SELECT u.unit_id AS unitId, u.name, u.kind, u.parent_id AS parentId, u.former, u.sort_key AS sortKey, u.valid_from AS validFrom, u.valid_to AS validTo,
+           (SELECT min(valid_from) FROM unit_period b WHERE b.unit_id = u.unit_id) AS bornOn, (SELECT max(valid_to) FROM unit_period e WHERE e.unit_id = u.unit_id) AS endsOn
+         FROM unit_period u WHERE ${SHOWN} AND u.valid_to > ?1 AND u.valid_from <= ?2 ORDER BY u.valid_from`, from, today, year),
     sql(`SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli FROM succession s JOIN unit u ON u.id = s.old_id AND u.axis = 'youth'
          WHERE s.on_date <= ?2 AND s.on_date > ?1`, from, today),
     sql("SELECT unit_id AS unitId, series, milli FROM week_cell WHERE year = CAST(?1 AS INTEGER) AND week = ''", year),
-    sql('SELECT unit_id AS unitId, series, week, milli FROM week_cell WHERE year = CAST(?1 AS INTEGER) AND week >= ?2', year, recentFrom),
-    sql(`SELECT w.unit_id AS unitId, w.series, w.week, w.milli FROM (SELECT DISTINCT unit_id FROM unit_period WHERE kind = 'youth_province') p
-         JOIN json_each(?2) m JOIN week_cell w ON w.year = CAST(?1 AS INTEGER) AND w.week = m.value AND w.unit_id = p.unit_id`, year, JSON.stringify(mondaysOf(from, to))),
+    sql(`SELECT unit_id AS unitId, series, week, milli FROM week_cell WHERE year = CAST(?3 AS INTEGER) AND week > ''
+         AND unit_id IN (SELECT u.unit_id FROM unit_period u WHERE ${SHOWN} AND u.valid_to > ?1 AND u.valid_from <= ?2)`, from, today, year),
     sql(`SELECT t.unit_id AS unitId, t.measure, t.amount, t.at ${CURRENT}`, year),
+    sql(`SELECT t.unit_id AS unitId, t.measure, t.amount, t.at ${CURRENT}`, PROGRAMME_YEARS.at(-1)!),
     // The newest of the last date of each unit and measure.
     sql(`SELECT unitId, measure, onDate, numerator, denominator, source FROM (
            SELECT unit_id AS unitId, measure, on_date AS onDate, numerator, denominator, source, row_number() OVER (PARTITION BY unit_id, measure ORDER BY on_date DESC, at DESC, id DESC) AS nearness
            FROM observation WHERE on_date >= ?1 AND on_date <= ?2) WHERE nearness = 1`, from, to < today ? to : today),
   ]);
-  return { year, today, asOf, ledgerSeq: (head as { seq: number }[])[0]!.seq, ...({ units, handovers, totals, recent, provinces, targets, observations } as unknown as Omit<YearFacts, 'active' | 'year' | 'today' | 'asOf' | 'ledgerSeq'>) };
+  return { year, today, asOf, ledgerSeq: (head as { seq: number }[])[0]!.seq, ...({ units, handovers, totals, weeks, targets, finals, observations } as unknown as Omit<YearFacts, 'active' | 'year' | 'today' | 'asOf' | 'ledgerSeq'>) };
 }
 
 /** One page as it was stored; null when it was never made. One row read. */
@@ -39,16 +39,27 @@ export async function programmePage(door: Door, key: string): Promise<{ payload:
   const row = await door.first<{ payload: string; no: number }>('SELECT payload, no FROM programme_page WHERE key = ?1', key);
   return row && { ...row, payload: await unpack(row.payload) };
 }
+/** How far the years' pages have come in all, and what the page across them was made of; it is behind when they differ. */
+export const acrossYears = async (door: Door): Promise<{ no: number; made: number }> =>
+  (await door.first<{ no: number; made: number }>("SELECT coalesce(sum(done), 0) AS no, coalesce((SELECT no FROM programme_page WHERE key = 'years'), 0) AS made FROM programme_due"))!;
+/** Stores the page across the years, unless a later one is there. */
+export const storeAcross = async (door: Door, no: number, page: unknown): Promise<unknown> => door.batch([sql(
+  `INSERT INTO programme_page (key, no, payload) VALUES ('years', CAST(?1 AS INTEGER), ?2) ON CONFLICT (key) DO UPDATE SET no = excluded.no, payload = excluded.payload WHERE excluded.no > no`, no, await pack(JSON.stringify(page)))]);
 /** Pages of several keys, by key; those that were never made are missing. */
 export const programmePages = async (door: Door, keys: readonly string[]): Promise<Map<string, string>> => new Map(await Promise.all(
   (await door.all<{ key: string; payload: string }>('SELECT p.key, p.payload FROM json_each(?1) a JOIN programme_page p ON p.key = a.value', JSON.stringify(keys)))
     .map(async ({ key, payload }): Promise<[string, string]> => [key, await unpack(payload)])));
+/** The stored row a unit would stand in, of one year and tree. One row read. */
+export async function programmeUnits(door: Door, tree: string, unitId: string): Promise<{ payload: string; no: number } | null> {
+  const row = await door.first<{ payload: string; no: number }>('SELECT payload, no FROM programme_page WHERE key >= ?1 AND key <= ?2 ORDER BY key DESC LIMIT 1', tree, tree + unitId);
+  return row && { ...row, payload: await unpack(row.payload) };
+}
 /** Years whose pages are behind, with the cause that was seen. */
 export const dueYears = (door: Door) => door.all<{ year: number; no: number }>('SELECT year, no FROM programme_due WHERE no > done ORDER BY year DESC');
 
-/** Stores a year's pages, made for a change that was seen, in place of older ones; what has changed meanwhile stays due. */
+/** Stores a year's pages (text as it is, anything else as JSON), made for a change that was seen, in place of older ones; what has changed meanwhile stays due. */
 export async function storePages(door: Door, year: number, seen: number, pages: Map<string, unknown>): Promise<void> {
-  const packed = await Promise.all([...pages].map(async ([key, page]) => [key, await pack(JSON.stringify(page))]));
+  const packed = await Promise.all([...pages].map(async ([key, page]) => [key, await pack(typeof page === 'string' ? page : JSON.stringify(page))]));
   await door.batch([
     ...inJson(packed, 4).map((json) => sql(
       `INSERT INTO programme_page (key, no, payload) SELECT value->>0, CAST(?2 AS INTEGER), value->>1 FROM json_each(?1) WHERE true
@@ -67,6 +78,10 @@ export const editionsOf = (door: Door, unitId: string, year: number) => door.all
      (SELECT name FROM unit_period q WHERE q.unit_id = t.from_id ORDER BY valid_from DESC LIMIT 1) AS fromName
    FROM json_each(?3) k JOIN programme_target t ON t.year = CAST(?2 AS INTEGER) AND t.measure = k.value AND t.unit_id = ?1 LEFT JOIN target_decision d ON d.id = t.decision_id LEFT JOIN person p ON p.id = d.by_id
    ORDER BY t.measure, t.edition DESC`, unitId, year, JSON.stringify(measureCodes));
+/** How a unit's targets of a year were divided among those below it, newest first. */
+export const divisionsOf = (door: Door, unitId: string, year: number) => door.all<{ measure: Measure; method: TargetMethod; amount: number; reason: string; at: number; byName: string }>(
+  `SELECT d.measure, d.method, d.amount, d.reason, d.at, coalesce(p.name, '') AS byName FROM target_decision d LEFT JOIN person p ON p.id = d.by_id
+   WHERE d.unit_id = ?1 AND d.year = CAST(?2 AS INTEGER) AND d.method IN (SELECT value FROM json_each(?3)) ORDER BY d.at DESC, d.id DESC`, unitId, year, JSON.stringify([...divisionCodes, 'handed_down']));
 export type Decision = { id: string; unitId: string; measure: Measure; year: number; method: TargetMethod; amount: number; reason: string; body: string };
 export type NewEdition = { unitId: string; seen: number; amount: number; method: TargetMethod; rounded: boolean; fromId: string | null };
 export const decisionById = (door: Door, id: string) => door.first<{ body: string }>('SELECT body FROM target_decision WHERE id = ?1', id);
@@ -88,7 +103,8 @@ export const decideTargets = (door: Door, decision: Decision, editions: NewEditi
     `INSERT INTO programme_target (unit_id, measure, year, edition, amount, method, rounded, from_id, decision_id, at)
      SELECT value->>0, ?2, CAST(?3 AS INTEGER), value->>1, value->>2, value->>3, value->>4, value->>5, ?4, CAST(?5 AS INTEGER) FROM json_each(?1)`,
     json, decision.measure, decision.year, decision.id, actor.at)),
-  yearsDue(JSON.stringify([decision.year]))]);
+  // A rate's target of the last year is shown in all of them.
+  yearsDue(JSON.stringify(decision.year === PROGRAMME_YEARS.at(-1) ? PROGRAMME_YEARS : [decision.year]))]);
 
 export type Observation = { id: string; unitId: string; measure: Measure; onDate: string; numerator: number; denominator: number; source: string };
 export type Size = { id: string; unitId: string; onDate: string; members: number; source: string };

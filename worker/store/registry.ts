@@ -1,9 +1,10 @@
-import { DUSK, type UnitChangeKind } from '#vocabulary';
+import { DUSK, PROGRAMME_YEARS, type UnitChangeKind } from '#vocabulary';
 import { searchKey, sortKey } from '#domain/name';
 import type { Period, Registry, Succession, UnitIdentity } from '#domain/registry';
 import type { PathLink } from '#domain/tree';
 import { logged, type Actor } from './audit.ts';
 import { conditional, inJson, sql, type Door, type Statement } from './d1.ts';
+import { yearsDue } from './weeks.ts';
 
 /** Everything there is to know about units, with how often it has changed. */
 export async function registryNow(door: Door): Promise<Registry & { version: number }> {
@@ -123,6 +124,7 @@ export const applyRegistry = (door: Door, change: Application, actor: Actor): Pr
   sql(`INSERT INTO unit_change (id, kind, on_date, document, plan, effect, by_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CAST(?8 AS INTEGER))`,
     change.id, change.kind, change.onDate, change.document, change.plan, change.effect, actor.by, actor.at),
   ...changedLines(change, actor, change.kind),
+  yearsDue(JSON.stringify(PROGRAMME_YEARS)),
 ]);
 
 /** One line of the log for every unit touched, so that each finds its own. */
@@ -154,6 +156,7 @@ export const undoRegistry = (door: Door, change: Pick<Application, 'id' | 'onDat
   ...diffStatements(change.diff),
   sql('UPDATE unit_change SET undone_at = CAST(?2 AS INTEGER) WHERE id = ?1', change.id, actor.at),
   ...changedLines(change, actor, 'undo'),
+  yearsDue(JSON.stringify(PROGRAMME_YEARS)),
 ]);
 
 export const changeById = (door: Door, id: string) => door.first<ChangeRow>(

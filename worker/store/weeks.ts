@@ -25,6 +25,11 @@ const cellsOf = (condition: string): string => `
 export const yearsDue = (years: string): Statement => sql(
   `INSERT INTO programme_due (year, no) SELECT CAST(value AS INTEGER), 1 FROM json_each(?1) WHERE true ON CONFLICT (year) DO UPDATE SET no = no + 1`, years);
 
+/** The pages of an activity's year are behind, when the statement before, its line of the log, wrote anything: who was active may have changed without an entry. */
+export const activityYearDue = (activityId: string): Statement => sql(
+  `INSERT INTO programme_due (year, no) SELECT CAST(substr(first_day, 1, 4) AS INTEGER), 1 FROM activity WHERE id = ?1 AND changes() > 0
+   ON CONFLICT (year) DO UPDATE SET no = no + 1`, activityId);
+
 /** The pages of some years are behind because a day has begun; once a day. */
 export const dayBegun = (kind: string, day: number, years: readonly number[]): Statement[] => [
   sql(`INSERT INTO programme_due (year, no) SELECT CAST(value AS INTEGER), 1 FROM json_each(?1) WHERE CAST(?3 AS INTEGER) > (SELECT coalesce(max(at), 0) FROM watch_mark WHERE kind = ?2)

@@ -27,6 +27,7 @@ export const path = {
   campaign: (slug: string, view: { cluster?: number; search?: string; structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search, 'co-cau': view.structure && structureWord[view.structure] }),
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
   allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
   figureFile: (view: { unitId: string; kind: 'sizes' | 'observations' }) => withQuery('/can-bo/chuong-trinh/bang-tinh', { 'don-vi': view.unitId, loai: view.kind === 'sizes' ? 'doan-vien' : 'ty-le' }),

@@ -1,7 +1,8 @@
-import { measures, progressWords, type Measure } from '#vocabulary';
-import type { MeasureFigures, MeasureRow } from '#wire/programme';
+import { PROGRAMME_YEARS, measures, progressWords, type Measure, type Progress } from '#vocabulary';
+import type { MeasureFigures, MeasureRow, Outlook } from '#wire/programme';
 import { acts, count, perCent, percent } from './format.ts';
 
+const FINAL_YEAR = PROGRAMME_YEARS.at(-1)!;
 export const isRate = (measure: Measure): boolean => measures[measure].kind !== 'count';
 /** "90.000 hồ sơ", "trên 50 %", "—". */
 export function targetWords(measure: Measure, target: number | null): string {
@@ -23,8 +24,9 @@ export const againstWords = (measure: Measure, figures: MeasureFigures): string 
 export const percentWords = (measure: Measure, { part, whole, target }: MeasureFigures): string =>
   (isRate(measure) ? (whole === null ? '—' : percent(part * 1000, whole)) : percent(part, target ?? 0));
 
-/** Length of a bar: 100 stands for the target. */
-export function reached(measure: Measure, { part, whole, target }: MeasureFigures): number | null {
+/** Length of a bar: 100 stands for the target, or for that of the programme's last year where there is no other. */
+export function reached(measure: Measure, { part, whole, target: own, final }: MeasureFigures & { final?: number | null }): number | null {
+  const target = own ?? final;
   if (!target) return null;
   return isRate(measure) ? (whole === null ? null : (part * 100_000) / whole / target) : part / target / 10;
 }
@@ -41,4 +43,17 @@ export function outlookWords(row: MeasureRow): string[] {
     ...(row.observed ? [`Số liệu ngày ${row.observed.onDate.split('-').reverse().join('/')}. Nguồn: ${row.observed.source}`] : []),
   ];
 }
-export const progressOf = (progress: keyof typeof progressWords): string => progressWords[progress];
+/** In a few words where a number stands; where only the programme's last year has a target, that one. */
+export const progressOf = (measure: Measure, { progress, final }: { progress: Progress; final?: number | null }): string =>
+  (progress === 'no_target' && final != null ? `mục tiêu đến ${FINAL_YEAR}: ${targetWords(measure, final)}` : progressWords[progress]);
+
+/** Pace in a column: "12", "đạt" where nothing is left to do, "—" where it is not known. */
+export const paceWords = ({ pace, target }: Pick<MeasureFigures, 'target'> & Pick<Outlook, 'pace'>): string => (pace === null || target === null ? '—' : pace === 0 ? 'đạt' : count(pace));
+/** The band of a forecast: "480–560". */
+export const bandWords = ({ forecast }: Pick<Outlook, 'forecast'>): string => (forecast === null ? '—' : forecast.low === forecast.high ? count(forecast.low) : `${count(forecast.low)}–${count(forecast.high)}`);
+/** Where the band lies on the bar; null where there is none. */
+export function bandOf({ target, forecast }: Pick<MeasureFigures, 'target'> & Pick<Outlook, 'forecast'>): { from: number; to: number } | null {
+  if (!target || !forecast) return null;
+  const at = (acts: number) => Math.min(BAR, Math.round((acts / target) * 100));
+  return at(forecast.low) >= BAR ? null : { from: at(forecast.low), to: Math.max(at(forecast.low) + 1, at(forecast.high)) };
+}
