@@ -25,6 +25,13 @@ describe('Vietnamese names', () => {
     expect([...names].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))).toEqual(expected);
   });
 
+  it('puts a name before every longer one that begins with it', () => {
+    const names = ['Đoàn phường Quy Nhơn Tây', 'Đoàn phường Quy Nhơn', 'Đoàn phường Quy Nhơn Bắc', 'Đoàn phường Quý Nhơn'];
+    const expected = ['Đoàn phường Quy Nhơn', 'Đoàn phường Quý Nhơn', 'Đoàn phường Quy Nhơn Bắc', 'Đoàn phường Quy Nhơn Tây'];
+    expect([...names].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))).toEqual(expected);
+    expect([...names].sort(new Intl.Collator('vi').compare)).toEqual(expected);
+  });
+
   it('agrees with the ICU collation of Vietnamese on random syllables', () => {
     // One tone a syllable, on its first vowel: where it is written otherwise (hoà, hòa) our order takes both for one name, ICU does not.
     const syllable = fc.record({ letters: fc.array(fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxy'), { minLength: 1, maxLength: 5 }), tone: fc.constantFrom('', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323') })

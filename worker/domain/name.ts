@@ -43,7 +43,8 @@ export function matches(query: string, name: string): boolean {
 
 /**
  * A string whose plain byte order is Vietnamese dictionary order: letters first
- * (a ă â b … d đ …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng). SQLite has no such collation.
+ * (a ă â b … d đ …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng). A name stands before every longer one
+ * that begins with it, so the end of the letters is a lower byte than the end of a word. SQLite has no such collation.
  */
 export function sortKey(name: string): string {
   const words = syllables(name);
@@ -53,7 +54,7 @@ export function sortKey(name: string): string {
     const split = word.normalize('NFD');
     return String(1 + TONES.findIndex((mark) => split.includes(mark)));
   });
-  return `${letters.join(' ')}!${tones.join('')}`;
+  return `${letters.join('!')} ${tones.join('')}`;
 }
 
 /** Two ASCII letters per letter, so that order is byte order; digits stand before letters. */
