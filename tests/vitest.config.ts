@@ -15,6 +15,8 @@ export default defineConfig(async () => ({
         plugins: [cloudflareTest({
           wrangler: { configPath: join(root, 'wrangler.toml') },
           miniflare: {
+            // The modules of a test come over a socket, and the library that makes papers is above its 1 MiB.
+            compatibilityFlags: ['increase_websocket_message_size'],
             bindings: {
               BLIND_INDEX_KEY: 'ab'.repeat(32), BETTER_AUTH_SECRET: 'kJ8s7d6f5g4h3j2k1l0qwertyuiopZXCVBNM123',
               MIGRATIONS: await readD1Migrations(join(root, 'schema/migrations')),
