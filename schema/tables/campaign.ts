@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { campaignEventCodes, campaignSourceCodes, indicatorCodes, proposalStateCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
+import { campaignEventCodes, campaignSourceCodes, indicatorCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
+import { proposal } from './proposal.ts';
 
 /** An emulation campaign (đợt thi đua). Its phase is computed from these times and the clock. */
 export const campaign = sqliteTable('campaign', {
@@ -161,12 +162,7 @@ export const amendment = sqliteTable('amendment', {
   /** JSON Rules. */
   rules: text().notNull(),
   words: text().notNull(),
-  state: text({ enum: proposalStateCodes }).notNull(),
-  byId: text('by_id').notNull(),
-  at: integer().notNull(),
-  decidedBy: text('decided_by'),
-  decidedAt: integer('decided_at'),
-  decidedWords: text('decided_words'),
+  ...proposal(),
   /** JSON: place and points of every unit before and after, as they were when it was applied. */
   moves: text(),
 }, (t) => [index('amendment_campaign').on(t.campaignId), index('amendment_open').on(t.at).where(sql`state = 'proposed'`)]);
@@ -185,12 +181,7 @@ export const appraisal = sqliteTable('appraisal', {
   ownMilli: integer('own_milli'),
   /** Reason and văn bản chứng minh. */
   words: text().notNull(),
-  state: text({ enum: proposalStateCodes }).notNull(),
-  byId: text('by_id').notNull(),
-  at: integer().notNull(),
-  decidedBy: text('decided_by'),
-  decidedAt: integer('decided_at'),
-  decidedWords: text('decided_words'),
+  ...proposal(),
 }, (t) => [index('appraisal_campaign').on(t.campaignId, t.unitId), index('appraisal_lot').on(t.lotId), index('appraisal_open').on(t.campaignId, t.at).where(sql`state = 'proposed'`)]);
 
 /** Điểm tự chấm: what a unit gives itself for a judged criterion, with reason and văn bản chứng minh. The last one counts; the others stay. */

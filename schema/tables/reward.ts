@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { proposalStateCodes, rewardFormCodes } from '#vocabulary';
+import { rewardFormCodes } from '#vocabulary';
+import { proposal } from './proposal.ts';
 
 /** A reward (khen thưởng) of a unit for a campaign: proposed by one, agreed to by another, never edited; withdrawn, the line stays. */
 export const reward = sqliteTable('reward', {
@@ -25,12 +26,7 @@ export const reward = sqliteTable('reward', {
   words: text().notNull(),
   /** Why it is given although acts behind it were rewarded before; null = nothing was. */
   keepWords: text('keep_words'),
-  state: text({ enum: proposalStateCodes }).notNull(),
-  byId: text('by_id').notNull(),
-  at: integer().notNull(),
-  decidedBy: text('decided_by'),
-  decidedAt: integer('decided_at'),
-  decidedWords: text('decided_words'),
+  ...proposal(),
   /** Số quyết định and its local date, where it is known. */
   decisionNo: text('decision_no'),
   decisionOn: text('decision_on'),

@@ -1,10 +1,23 @@
 /** A server with its demonstration year and a browser, for the tests of one file. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { createOTP } from '@better-auth/utils/otp';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { DEMONSTRATION_CODES } from '../../worker/host/seed.ts';
 import { openBrowser, startServer, type Server } from './browser.ts';
+
+export type Ways = readonly (readonly [width: number, colorScheme: 'light' | 'dark'])[];
+const EVERY_WAY: Ways = [[360, 'light'], [360, 'dark'], [1440, 'light'], [1440, 'dark']];
+
+/** Keeps a picture of a page where `PICTURES` names a folder: nobody looks at it here, somebody may. */
+export async function pictured(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };
 
@@ -40,6 +53,17 @@ export function opened(env: () => Promise<Record<string, string>> = async () => 
     expect(faults).toEqual([]);
   };
 
+  /** The same on a phone and a desk, by day and by night; with a picture of each where `PICTURES` names a folder. */
+  const looks = async (page: Page, name: string, faults: string[], ways = EVERY_WAY): Promise<void> => {
+    for (const [width, colorScheme] of ways) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await pictured(page, `${name}-${width}-${colorScheme}`);
+      await reachesEveryone(page, width, faults);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+
   /** Signs in as one of the demonstration people; who wants a second factor is asked for the code. */
   const signIn = async (page: Page, name: string, password: string, back: string): Promise<void> => {
     await page.goto(`${server.base}/dang-nhap?ve=${encodeURIComponent(back)}`);
@@ -50,5 +74,5 @@ export function opened(env: () => Promise<Record<string, string>> = async () => 
     await page.fill('#code', await createOTP(DEMONSTRATION_CODES).totp());
     await Promise.all([page.waitForURL(`**${back}`), page.click('main form button')]);
   };
-  return { visit, reachesEveryone, signIn, address, server: () => server };
+  return { visit, reachesEveryone, looks, signIn, address, server: () => server };
 }

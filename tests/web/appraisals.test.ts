@@ -1,15 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { opened, type Visit } from '../support/visits.ts';
 
-const { visit, reachesEveryone, signIn, address } = opened();
+const { visit, looks, signIn, address } = opened();
 const SLUG = 'thi-dua-trong-diem-quy-4-2026';
 const SHEET = `/can-bo/tham-dinh/${SLUG}`;
-/** Pictures of the pages, where somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
-
 /** A page as the server made it, in a browser with scripts: axe waits by timers, which a page without scripts does not have. */
 async function everySize({ page: bare }: Visit, name: string): Promise<void> {
   const html = (await bare.content()).replace(/<script[^]*?<\/script>/g, '');
@@ -17,15 +12,7 @@ async function everySize({ page: bare }: Visit, name: string): Promise<void> {
   await page.route(bare.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
   await page.goto(bare.url());
   expect(await page.textContent('h1')).toBe(await bare.textContent('h1'));
-  for (const [width, colorScheme] of [[360, 'dark'], [360, 'light'], [1440, 'dark'], [1440, 'light']] as const) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await reachesEveryone(page, width, faults);
-    if (PICTURES) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
+  await looks(page, name, faults);
   await context.close();
 }
 const organizer = async (second: boolean): Promise<Visit> => {

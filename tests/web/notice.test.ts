@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import readExcelFile from 'read-excel-file/node';
@@ -6,24 +6,9 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { opened } from '../support/visits.ts';
 
-const { visit, reachesEveryone, address } = opened();
+const { visit, address, looks } = opened();
 const plain = (text: string | null): string => text!.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ').trim();
 const main = async (page: Page) => plain(await page.textContent('main'));
-/** Where pictures of the pages go, when somebody wants to look at them. */
-const album = process.env.PICTURES;
-/** A page of hundreds of rows is looked at in half as many ways: the same rules dress a short one. */
-async function looks(page: Page, name: string, faults: string[], ways: readonly (readonly [number, 'light' | 'dark'])[] = [[360, 'light'], [360, 'dark'], [1440, 'light'], [1440, 'dark']]): Promise<void> {
-  for (const [width, colorScheme] of ways) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    if (album) {
-      mkdirSync(album, { recursive: true });
-      await page.screenshot({ path: `${album}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-    await reachesEveryone(page, width, faults);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 async function downloaded(page: Page, link: string): Promise<{ name: string; bytes: Uint8Array }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click(link)]);
   return { name: download.suggestedFilename(), bytes: new Uint8Array(readFileSync(await download.path())) };

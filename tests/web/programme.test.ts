@@ -1,25 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { opened } from '../support/visits.ts';
 
-const { visit, signIn, reachesEveryone, address } = opened();
+const { visit, signIn, reachesEveryone, address, looks } = opened();
 const main = async (page: Page) => (await page.textContent('main'))!.replaceAll('\u00a0', ' ');
-/** Where pictures of the pages go, when somebody wants to look at them. */
-const album = process.env.PICTURES;
-async function looks(page: Page, name: string, faults: string[]): Promise<void> {
-  for (const [width, colorScheme] of [[360, 'light'], [360, 'dark'], [1440, 'light'], [1440, 'dark']] as const) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    if (album) {
-      mkdirSync(album, { recursive: true });
-      await page.screenshot({ path: `${album}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-    await reachesEveryone(page, width, faults);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 const table = (page: Page, row: string) => page.locator(`tr:has(th:has-text("${row}"))`);
 const notScripted = { javaScriptEnabled: false };
 

@@ -1,13 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { opened } from '../support/visits.ts';
+import { opened, pictured as shot } from '../support/visits.ts';
 
 const { visit, signIn, reachesEveryone, address } = opened();
 const main = (page: Page) => page.textContent('main');
 const QUEUE = '/doi-soat/hang-doi';
 const reviewer = (page: Page) => signIn(page, 'doisoat', 'trinh-dien-doi-soat', QUEUE);
-const SHOTS = process.env.SHOTS;
-const shot = async (page: Page, name: string) => void (SHOTS && await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true }));
 
 /** Outreach of Quy Nhơn, as many claims as asked; answers the first, which has a picture. */
 async function claimed(many: number): Promise<string> {

@@ -1,28 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { opened, type Visit } from '../support/visits.ts';
 
-const { visit, reachesEveryone, signIn, address } = opened();
+const { visit, looks, signIn, address } = opened();
 const MONTH = 'thang-thanh-nien-2026';
 const SUNDAYS = 'chu-nhat-so-thang-3-2026';
 const SHEET = `/can-bo/khen-thuong/${SUNDAYS}`;
 /** Rewarded for the month already; some of the same acts are of its Sundays. */
 const UNIT = 'Đoàn phường An Nhơn Đông';
-/** Pictures of the pages, where somebody wants to look at them. */
-const PICTURES = process.env.PICTURES;
-
-async function everySize({ page, faults }: Visit, name: string): Promise<void> {
-  for (const [width, colorScheme] of [[360, 'dark'], [360, 'light'], [1440, 'dark'], [1440, 'light']] as const) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await reachesEveryone(page, width, faults);
-    if (PICTURES) {
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-  }
-}
 const organizer = async (second: boolean, at: string, javaScriptEnabled = true): Promise<Visit> => {
   const desk = await visit('/dang-nhap', { javaScriptEnabled });
   await signIn(desk.page, second ? 'bantochuc2' : 'bantochuc', second ? 'trinh-dien-to-chuc-hai' : 'trinh-dien-to-chuc', at);
@@ -32,13 +16,13 @@ const organizer = async (second: boolean, at: string, javaScriptEnabled = true):
 describe('rewards after a campaign', () => {
   it('one proposes, another agrees, what was rewarded elsewhere is seen by both and by everybody', async () => {
     const first = await organizer(false, '/can-bo/khen-thuong');
-    await everySize(first, 'so');
+    await looks(first.page, 'so', first.faults);
     expect(await first.page.textContent('main')).toContain('1 đề nghị chờ người thứ hai');
     await first.page.click(`main a[href="${SHEET}"]`);
     const line = `[data-line]:has-text("${UNIT}")`;
     await first.page.locator(`details:has(${line}) > summary`).evaluate((summary: { parentElement: { open: boolean } }) => { summary.parentElement.open = true; });
     await first.page.check(`${line} input`);
-    await everySize(first, 'de-nghi');
+    await looks(first.page, 'de-nghi', first.faults);
     // Another form without its name: said beside its box, and nothing is lost.
     await first.page.selectOption('#form', 'other');
     await first.page.fill('#words', 'Có nhiều Chủ nhật trực liên tục tại bộ phận một cửa.');
@@ -50,13 +34,13 @@ describe('rewards after a campaign', () => {
     expect(await preview.textContent()).toMatch(/Một thành tích không khen nhiều lần[\s\S]*(\d+) trong \1 lượt \(100,0\s%\)[\s\S]*Tháng Thanh niên 2026[\s\S]*Giấy khen/);
     await first.page.click('button:text-is("Gửi đề nghị")');
     expect([await preview.locator('.error').textContent(), await first.page.locator('[data-waiting]').count()]).toEqual([expect.stringContaining('hãy ghi lý do'), 0]);
-    await everySize(first, 'de-nghi-thieu-ly-do');
+    await looks(first.page, 'de-nghi-thieu-ly-do', first.faults);
     await preview.locator('textarea').fill('Khen việc trực đủ các Chủ nhật, không khen lại số lượt.');
     await first.page.click('button:text-is("Gửi đề nghị")');
     expect([await first.page.textContent('[role="status"]'), await first.page.textContent('[data-waiting]')]).toEqual([expect.stringContaining('Đã đề nghị 1 khen thưởng'), expect.stringContaining('không tự đồng ý')]);
 
     const looking = await organizer(true, SHEET);
-    await everySize(looking, 'dong-y');
+    await looks(looking.page, 'dong-y', looking.faults);
     // The second person's whole part without JavaScript.
     const second = await organizer(true, SHEET, false);
     expect(await second.page.textContent('[data-waiting]')).toContain('Lý do vẫn khen: Khen việc trực đủ các Chủ nhật');
@@ -73,12 +57,12 @@ describe('rewards after a campaign', () => {
     await second.page.click('button:has-text("Ghi cho các dòng")');
     expect(await second.page.textContent('[data-standing]:has-text("' + UNIT + '")')).toContain('Quyết định 15-QĐ/TĐTN ngày 04/05/2026');
     await first.page.goto(address() + SHEET);
-    await everySize(first, 'da-ghi');
+    await looks(first.page, 'da-ghi', first.faults);
 
     const pub = await visit(`/dot-thi-dua/${SUNDAYS}`);
     const row = await pub.page.textContent(`[data-reward]:has-text("${UNIT}")`);
     expect([row, /trình diễn, người thứ hai|Ban Tổ chức trình diễn/.test(row!)]).toEqual([expect.stringMatching(/Một thành tích không khen nhiều lần[\s\S]*Lý do vẫn khen: Khen việc trực/), false]);
-    await everySize(pub, 'cong-khai');
+    await looks(pub.page, 'cong-khai', pub.faults);
     await pub.page.goto(`${address()}/dot-thi-dua/${MONTH}?${Math.random()}`);
     expect(await pub.page.textContent(`[data-reward]:has-text("${UNIT}")`)).toContain('Ngày Chủ nhật số tháng 3/2026');
 
@@ -93,7 +77,7 @@ describe('rewards after a campaign', () => {
     expect([await second.page.textContent('[role="status"]'), await second.page.locator(`[data-standing]:has-text("${UNIT}")`).count()]).toEqual([expect.stringContaining('Đã rút khen thưởng'), 0]);
     await pub.page.goto(`${address()}/dot-thi-dua/${SUNDAYS}/trung-dot?voi=${MONTH}`);
     expect(await pub.page.textContent(`[data-reward]:has-text("${UNIT}")`)).toContain('Ghi nhầm đơn vị');
-    await everySize(pub, 'trung-dot');
+    await looks(pub.page, 'trung-dot', pub.faults);
     for (const { context } of [pub, first, looking, second]) await context.close();
   });
 
@@ -123,7 +107,7 @@ describe('rewards after a campaign', () => {
     expect((await desk.page.request.put(`${address()}/api/drafts/${id}`, { ...asked, data: { seen: version, typed: { ...typed, firstDay: '2026-12-01', lastDay: '2026-12-20', unitId: grant.unitId } } })).status()).toBe(200);
     await desk.page.goto(`${address()}/phat-dong/${id}/xem-truoc`);
     expect(await desk.page.textContent('.meets')).toMatch(/Năm thi đua 2026[^:]*: [^:]*: chung 20 ngày, 141 đơn vị; /);
-    await everySize(desk, 'xem-truoc');
+    await looks(desk.page, 'xem-truoc', desk.faults);
     await desk.context.close();
   });
 });
