@@ -1,4 +1,4 @@
-import type { BoardList, PlaceKind } from '#vocabulary';
+import { placeKindCodes, type BoardList, type PlaceKind } from '#vocabulary';
 import type { Board, BoardRow } from '#wire/board';
 import { matches, sortKey } from './name.ts';
 
@@ -66,5 +66,6 @@ export function aroundOf(board: Pick<Board, 'clusters' | 'unranked'>, unitId: st
 export function askable({ clusters, unranked }: Pick<Board, 'clusters' | 'unranked'>): { kinds: PlaceKind[]; sizes: number[] } {
   const rows = [...clusters.flatMap((each) => each.rows), ...unranked];
   const of = <Value>(part: (row: BoardRow) => Value | undefined) => [...new Set(rows.map(part).filter((value) => value !== undefined))];
-  return { kinds: of((row) => row.kind), sizes: of((row) => row.size).sort((a, b) => a - b) };
+  const kinds = of((row) => row.kind);
+  return { kinds: placeKindCodes.filter((code) => kinds.includes(code)), sizes: of((row) => row.size).sort((a, b) => a - b) };
 }
