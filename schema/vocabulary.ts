@@ -216,6 +216,17 @@ export type UnitKind = keyof typeof unitKinds;
 export const unitKindCodes = Object.keys(unitKinds) as [UnitKind, ...UnitKind[]];
 export type Axis = 'state' | 'youth';
 
+/** What a unit of a board stands for: boards are filtered by it. */
+export const placeKinds = { ward: 'Phường', commune: 'Xã', town: 'Thị trấn', direct: 'Trực thuộc' } as const;
+export type PlaceKind = keyof typeof placeKinds;
+export const placeKindCodes = Object.keys(placeKinds) as [PlaceKind, ...PlaceKind[]];
+/** Numbers of members at which a unit of a board is of the next size. */
+export const SIZE_BOUNDS = [500, 1000] as const;
+/** Lists a board is asked for: parts of it, by its own numbers. */
+export const boardLists = { over: 'Vượt 100 %', none: 'Chưa có kết quả', risen: 'Tăng nhiều nhất từ đầu ngày' } as const;
+export type BoardList = keyof typeof boardLists;
+export const boardListCodes = Object.keys(boardLists) as [BoardList, ...BoardList[]];
+
 /** What is said about a claim: by somebody with authority, by a reconciled row, or (the last two) by its author. */
 export const outcomes = {
   recognised: 'đã công nhận',

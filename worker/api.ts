@@ -10,6 +10,7 @@ import { amendments } from './routes/amendments.ts';
 import { agreedPoints, appraisals } from './routes/appraisals.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
+import { boardRows } from './routes/board-rows.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
 import { claims } from './routes/claims.ts';
 import { conflicts } from './routes/conflicts.ts';
@@ -73,6 +74,7 @@ app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal(
 export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
+  .route('/campaigns', boardRows)
   .route('/campaigns', campaignTimes)
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)
@@ -138,7 +140,7 @@ const statusOf = {
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
-  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, notice_too_long: 422,
+  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, notice_too_long: 422, unit_not_on_board: 404, own_unit_not_on_board: 404, board_moved_on: 409, cursor_unusable: 400,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

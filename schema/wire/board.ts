@@ -1,4 +1,4 @@
-import type { Structure } from '#vocabulary';
+import type { PlaceKind, Structure } from '#vocabulary';
 
 /** Shapes of a board. Written by the campaign's object, read by every screen; never a request body, so types only. */
 
@@ -62,6 +62,8 @@ export type BoardRow = {
   grade?: string | null;
   /** Why it is not ranked although it wanted to be. */
   held?: 'no_target' | 'no_members' | 'minimum';
+  /** What it stands for, and its size from 0, where they are known (SIZE_BOUNDS). */
+  kind?: PlaceKind; size?: number;
 };
 
 /** What one unit of a board handed on to another, and how much of it. */

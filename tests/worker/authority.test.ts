@@ -61,6 +61,7 @@ const table: Record<string, Rule> = {
   'POST /api/programme-desk/figures': { below: ['organizer', 'administrator'], ask: (unitId) => ({ body: figures(unitId) }) },
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
+  'GET /api/campaigns/:slug/rows': 'everybody', 'GET /api/campaigns/:slug/passing/:unitId': 'everybody', 'GET /api/campaigns/:slug/own': 'signed in',
   'GET /api/campaigns/:slug/timeline': 'everybody',
   'GET /api/campaigns/:slug/rules': 'everybody',
   'GET /api/campaigns/:slug/amendments': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments` }) },

@@ -24,9 +24,9 @@ const recognise = async (...claims: ReturnType<typeof aClaim>[]) => {
   expect((await call('everyone', 'POST', '/api/claims', { claims })).body.refused).toEqual([]);
   expect((await call('binh', 'POST', '/api/verdicts', { id: uuid(), verdicts: claims.map(({ id }) => ({ claimId: id, outcome: 'recognised', reason: 'seen' })) })).body.refused).toEqual([]);
 };
-/** Whatever a board says of its units, but for what moved since the morning. */
+/** Whatever a board says of its units, but for what moved since the morning and what it is filtered by. */
 const said = ({ clusters, unranked, totals }: Board) => {
-  const still = ({ movement: _, ...row }: BoardRow) => row;
+  const still = ({ movement: _, kind: __, size: ___, ...row }: BoardRow) => row;
   return { clusters: clusters.map(({ name, rows }) => ({ name, rows: rows.map(still) })), unranked: unranked.map(still), totals };
 };
 /** The stored board once it has caught up with the ledger. */

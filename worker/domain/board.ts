@@ -1,4 +1,4 @@
-import type { Indicator, Structure } from '#vocabulary';
+import type { Indicator, PlaceKind, Structure } from '#vocabulary';
 import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead, Passed } from '#wire/board';
 import type { CriteriaRules } from '#wire/rules';
 import { capped, type Cell } from './caps.ts';
@@ -11,6 +11,8 @@ import { score, type Appraised, type Score } from './scoring.ts';
 export type BoardParticipant = {
   unitId: string; name: string; former: string | null; sortKey: string;
   cluster: string; clusterNo: number; ranked: boolean;
+  /** What it stands for, and its class of size from 0; absent = not known. */
+  kind?: PlaceKind; size?: number;
 };
 /** Recognised acts of one participant and one indicator, milli-shares; finer where the rules look closer. */
 export type Count = { unitId: string; indicator: Indicator; milli: number; group?: string; memberId?: string; day?: string };
@@ -110,6 +112,7 @@ function rowOf(rules: CriteriaRules, line: Line, now?: Graded, dawn?: { place: n
     pointsMilli: line.pointsMilli, figures: line.figures,
     ...(rules.criteria.length > 1 && { parts: line.partsMilli }), ...(rules.quality && { qualityMilli: line.qualityMilli }),
     ...(rules.grades && { grade: now?.grade ?? null }), ...(line.held && { held: line.held }),
+    ...(line.kind && { kind: line.kind }), ...(line.size !== undefined && { size: line.size }),
   };
 }
 

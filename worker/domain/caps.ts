@@ -6,6 +6,9 @@ import { apportion } from './shares.ts';
 /** Recognised acts of a unit in milli-shares, as finely as the rules need; '' = not told apart. */
 export type Cell = { unitId: string; indicator: Indicator; group: string; memberId: string; day: string; milli: number };
 
+/** Whose acts that are still to be done are: people who have not reached what one person may have counted. */
+export const SOMEBODY_FREE = '+';
+
 /** Cells in one order, so that what is cut off does not depend on how they were read. */
 const inOrder = (a: Cell, b: Cell): number => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 const keyOf = ({ unitId, day, indicator, group, memberId }: Cell): string => `${unitId} ${day} ${indicator} ${group} ${memberId}`;
@@ -33,7 +36,7 @@ function summed(cells: readonly Cell[]): Cell[] {
 export function capped(cells: readonly Cell[], caps: readonly Cap[]): Cell[] {
   let left = summed(cells).sort(inOrder);
   for (const cap of caps) {
-    const bound = (cell: Cell) => cell.milli > 0 && (cap.indicators.length === 0 ? isAct(cell.indicator) : cap.indicators.includes(cell.indicator)) && (cap.procedureGroup === null || cap.procedureGroup === cell.group);
+    const bound = (cell: Cell) => cell.milli > 0 && !(cap.per === 'member' && cell.memberId === SOMEBODY_FREE) && (cap.indicators.length === 0 ? isAct(cell.indicator) : cap.indicators.includes(cell.indicator)) && (cap.procedureGroup === null || cap.procedureGroup === cell.group);
     const most = cap.max * WHOLE_MILLI;
     const groups = Map.groupBy(left.filter(bound), (cell) => [cell.unitId, cap.per === 'member' ? cell.memberId : '', cap.window === 'day' ? cell.day : ''].join(' '));
     const kept = new Map<Cell, number>();

@@ -1,4 +1,4 @@
-import { unitKinds, type UnitKind } from '#vocabulary';
+import { unitKinds, type PlaceKind, type UnitKind } from '#vocabulary';
 import type { CampaignInput } from '#wire/campaign';
 
 /** What decides the cluster of a unit; `members` on the first day, null or 0 = not known. */
@@ -21,6 +21,11 @@ export function sizeClass(members: number, bounds: readonly number[]): { no: num
   const words = from === undefined ? `dưới ${grouped(to!)}` : to === undefined ? `từ ${grouped(from)}` : `từ ${grouped(from)} đến dưới ${grouped(to)}`;
   return { no, name: `Cụm ${words} đoàn viên` };
 }
+
+const PLACES: [RegExp, PlaceKind][] = [[/^(Đoàn )?phường /i, 'ward'], [/^(Đoàn )?xã /i, 'commune'], [/^(Đoàn )?thị trấn /i, 'town']];
+/** What a unit stands for, by the name of its territory where it has one; undefined for what is none of the kinds boards are filtered by. */
+export const placeKindOf = ({ kind, name, territoryName }: Pick<Clusterable, 'kind' | 'name' | 'territoryName'>): PlaceKind | undefined => (
+  unitKinds[kind as UnitKind].level === 'direct' ? 'direct' : PLACES.find(([begins]) => begins.test(territoryName ?? name))?.[1]);
 
 /** The cluster a unit stands in, by how the campaign divides them. */
 export function clusterOf(unit: Clusterable, clusters: Clusters): string {

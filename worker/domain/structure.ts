@@ -13,7 +13,7 @@ export type StructureFacts = {
 /** A tree of one day: names of units, and the line of each (itself first). */
 export type TreeOfDay = {
   date: string;
-  unit: (unitId: string) => Pick<BoardParticipant, 'name' | 'former' | 'sortKey'> | undefined;
+  unit: (unitId: string) => Pick<BoardParticipant, 'name' | 'former' | 'sortKey' | 'kind'> | undefined;
   line: (unitId: string) => readonly string[];
 };
 export type UnitLook = Look & { unitId: string };

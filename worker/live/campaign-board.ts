@@ -1,9 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
 import type { NoticeAsk, PeriodicNotice } from '#wire/notice';
-import { deltaOf, summaryOf } from '#domain/board';
+import type { Passing } from '#wire/passing';
+import { deltaOf, summaryOf, type BoardFacts } from '#domain/board';
+import { aroundOf } from '#domain/board-view';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { noticeOf, periodAsked, type State } from '#domain/notice';
+import { daysLeft, waysPast } from '#domain/passing';
 import { nextMoment, phaseAt } from '#domain/phase';
 import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
@@ -34,6 +37,9 @@ export class CampaignBoard extends DurableObject<Env> {
   #computedAt = 0;
   /** What was counted before a day began, by day, on the tree of `#facts`. */
   readonly #states = new Map<string, State>();
+  /** What the latest board was made of, and what it takes on it, by unit: asked for rarely, made once a board. */
+  #counted: BoardFacts | null = null;
+  readonly #passing = new Map<string, Passing>();
   /** The phase open pages were last told of. */
   #phase: ReturnType<typeof phaseAt> | null = null;
   /** Who computes now; the next one waits, so that no number is given twice. */
@@ -74,9 +80,7 @@ export class CampaignBoard extends DurableObject<Env> {
   async notice(campaignId: string, ask: NoticeAsk): Promise<PeriodicNotice | null> {
     const door = new Door(this.env.DB);
     const today = localDateAt(Date.now());
-    const board = await this.#latest(campaignId);
-    // A board nobody has looked after since we woke may be behind: it is compared first.
-    if (this.#facts?.day !== today || this.#computedAt === 0 || !board || await boardBehind(door, campaignId, board.head.slug)) await this.#recompute(campaignId);
+    await this.#caughtUp(door, campaignId, today);
     const [facts, stored] = [this.#facts, this.#board];
     if (!facts || !stored) return null;
     const asked = periodAsked(ask, stored.head, today);
@@ -84,6 +88,27 @@ export class CampaignBoard extends DurableObject<Env> {
     if (kind === 'start') return noticeOf(stored, { began: [], ended: null }, asked, today);
     const began = await this.#stateBefore(door, facts, from);
     return noticeOf(stored, { began, ended: until < today ? await this.#stateBefore(door, facts, addDays(until, 1)) : null }, asked, today);
+  }
+
+  /**
+   * What it takes for a unit to pass the next one, on the board as it is now. Computed from what that board was made
+   * of, once a board and unit; a public page asks for it.
+   * @returns null when there is no such campaign, or no such unit on its board
+   */
+  async passing(campaignId: string, unitId: string): Promise<Passing | null> {
+    const today = localDateAt(Date.now());
+    await this.#caughtUp(new Door(this.env.DB), campaignId, today);
+    const [facts, board, counted] = [this.#facts, this.#board, this.#counted];
+    if (!facts || !board || !counted) return null;
+    const made = this.#passing.get(unitId) ?? passingOn(board, counted, unitId, daysLeft(facts.acts, today));
+    if (made) this.#passing.set(unitId, made);
+    return made;
+  }
+
+  /** A board nobody has looked after since we woke may be behind: it is compared first. */
+  async #caughtUp(door: Door, campaignId: string, today: string): Promise<void> {
+    const board = await this.#latest(campaignId);
+    if (this.#facts?.day !== today || this.#computedAt === 0 || !board || await boardBehind(door, campaignId, board.head.slug)) await this.#recompute(campaignId);
   }
 
   async #stateBefore(door: Door, facts: StandingFacts, day: string): Promise<State> {
@@ -170,17 +195,25 @@ export class CampaignBoard extends DurableObject<Env> {
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
       await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
+      this.#keepCounted(computed.counted);
       this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
       this.#tellPhase(now);
       return before.no;
     }
     await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo);
     this.#board = computed.board;
+    this.#keepCounted(computed.counted);
     const sent = delta === 'whole' ? null : delta;
     if (sent) await this.#keepDelta(sent);
     this.#send(sent && sent.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta: sent } : { kind: 'reload', no: computed.board.no });
     this.#tellPhase(now);
     return computed.board.no;
+  }
+
+  /** Beside the board it was made for, never before it. */
+  #keepCounted(counted: BoardFacts): void {
+    this.#counted = counted;
+    this.#passing.clear();
   }
 
   /** Movement and the tree are those of a day, phases of a moment: the next of both is looked at when it begins, also after an outage. */
@@ -234,4 +267,13 @@ export class CampaignBoard extends DurableObject<Env> {
       }
     }
   }
+}
+
+function passingOn(board: Board, counted: BoardFacts, unitId: string, days: string[]): Passing | null {
+  const said = { no: board.no, unitId, above: null, ways: [] };
+  const around = aroundOf(board, unitId);
+  if (!around) return board.unranked.some((row) => row.unitId === unitId) ? { ...said, none: 'unranked' } : null;
+  if (!around.above) return { ...said, none: 'first' };
+  const { unitId: aboveId, name, place } = around.above;
+  return { ...said, above: { unitId: aboveId, name, place: place! }, none: days.length === 0 ? 'over' : null, ways: waysPast(counted, unitId, aboveId, days) };
 }

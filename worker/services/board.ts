@@ -1,8 +1,9 @@
-import { indicators, type Structure } from '#vocabulary';
+import { SIZE_BOUNDS, indicators, type Structure } from '#vocabulary';
 import type { Board, CampaignHead, Passed } from '#wire/board';
 import type { CriteriaRules, Rules } from '#wire/rules';
 import { foldBoard, type BoardFacts, type Count, type Given } from '#domain/board';
 import { localDateAt, startOfDay } from '#domain/calendar';
+import { placeKindOf, sizeClass } from '#domain/clusters';
 import { errorEstimate, PPM } from '#domain/inspection';
 import { sortKey } from '#domain/name';
 import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
@@ -18,7 +19,9 @@ import { sizesOn } from '#store/sizes';
 export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   /** The local day whose tree this is. */
   day: string;
-  /** Members of participants on their first day, where the rules ask for them. */
+  /** Local dates whose acts count, half-open, and the days of the week. */
+  acts: { from: string; until: string; weekdays: number };
+  /** Members of participants on their first day, where they are known. */
   members: ReadonlyMap<string, number>;
   shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
@@ -54,12 +57,12 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   const head = headOf(row, rules, row.edition, await outagesOf(door, row.id));
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {
-    participants: participants.map((each) => ({ ...each, ranked: each.ranked === 1 })), targets,
+    participants: participants.map(({ territoryName, ...each }) => ({ ...each, ranked: each.ranked === 1, kind: placeKindOf({ ...each, territoryName }) })), targets,
     standsUnder: new Map(below.map(({ unitId, participantId }) => [unitId, participantId])),
   };
   const closed = localDateAt(row.closes_at - 1);
   return {
-    head, rules, day: today, members: asksOf(rules).members ? await membersOf(door, participants, row.tree_date) : new Map(),
+    head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: await membersOf(door, participants, row.tree_date),
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
 }
@@ -83,7 +86,7 @@ async function trees(door: Door, campaignId: string, launchedOn: string, today: 
   const then = () => ({ ...structureThen({ ...facts, handovers: [] }, today), structure: 'then' as const, passed: [] as Passed[] });
   const on = async (date: string, structure: Structure) => {
     const { handovers, units, lines } = await treeOfDay(door, campaignId, launchedOn, date);
-    const named = new Map(units.map(({ unitId, ...unit }) => [unitId, unit]));
+    const named = new Map(units.map(({ unitId, kind, territoryName, ...unit }) => [unitId, { ...unit, kind: placeKindOf({ kind, territoryName, name: unit.name }) }]));
     const line = Map.groupBy(lines, ({ unitId }) => unitId);
     const onTree = structureOn({ ...facts, handovers },
       { date, unit: (unitId) => named.get(unitId), line: (unitId) => line.get(unitId)?.map(({ ancestorId }) => ancestorId) ?? [] });
@@ -114,9 +117,11 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
   const appraised = (rows: BoardCounts['given']) => through<Given[]>(rows, (on, each) => on.given(each, judged));
   const looked = through<UnitLook[]>(looks.map((look) => ({ ...look, error: look.error === 1 })), (on, each) => on.looked(each));
   const dawn = startOfDay(today);
-  return { head, rules, participants: tree.participants, targets: tree.targets,
+  const known = through<ReadonlyMap<string, number>>(members, (on, each) => on.members(each));
+  const sized = (unitId: string) => { const own = known.get(unitId); return own ? { size: sizeClass(own, SIZE_BOUNDS).no } : {}; };
+  return { head, rules, participants: tree.participants.map((each) => ({ ...each, ...sized(each.unitId) })), targets: tree.targets,
     counts: through<readonly Count[]>(counts, (on, each) => on.counted(each)), dawnCounts: through<readonly Count[]>(dawnCounts, (on, each) => on.counted(each)),
-    members: through<ReadonlyMap<string, number>>(members, (on, each) => on.members(each)),
+    members: known,
     appraised: appraised(given), dawnAppraised: appraised(given.filter(({ at }) => at < dawn)),
     errorLowPpm: new Map([...Map.groupBy(looked, ({ unitId }) => unitId)].map(([unitId, own]) => [unitId, Math.floor(errorEstimate(own)!.low * PPM)])) };
 }
@@ -126,17 +131,19 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
  *
  * @param dawn counts when the day began, if the caller still has them; else they are read back from
  *             today's ledger entries
- * @returns    the boards, and the dawn counts to keep for the rest of the day
+ * @returns    the boards, what the first was made of, and the dawn counts to keep for the rest of the day
  */
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
-): Promise<{ board: Board; other: Board | null; dawn: CountRow[] }> {
+): Promise<{ board: Board; other: Board | null; counted: BoardFacts; dawn: CountRow[] }> {
   const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { shown, other } = facts;
-  const on = (tree: OnTree, twin: Structure | null): Board => foldBoard(
-    { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } }, { no, asOf: now, ledgerSeq });
-  return { board: on(shown, other?.structure ?? null), other: other && on(other, shown.structure), dawn: atDawn };
+  const on = (tree: OnTree, twin: Structure | null): BoardFacts => (
+    { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } });
+  const stamp = { no, asOf: now, ledgerSeq };
+  const counted = on(shown, other?.structure ?? null);
+  return { board: foldBoard(counted, stamp), other: other && foldBoard(on(other, shown.structure), stamp), counted, dawn: atDawn };
 }
 
 /** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read and carried as finely as the board's counts, one sum for each unit and indicator. */

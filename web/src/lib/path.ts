@@ -1,4 +1,5 @@
-import { activityKindCodes, measureCodes, type ActivityKind, type DraftStep, type Measure, type Structure } from '#vocabulary';
+import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import type { BoardView } from '#domain/board-view';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
@@ -21,10 +22,35 @@ const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
 type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
 export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
 
+/** How an address says which part of a board is shown. */
+const placeWord: Record<PlaceKind, string> = { ward: 'phuong', commune: 'xa', town: 'thi-tran', direct: 'truc-thuoc' };
+const listWord: Record<BoardList, string> = { over: 'vuot-100', none: 'chua-co-ket-qua', risen: 'tang-trong-ngay' };
+const sizeWord = ['nho', 'vua', 'lon'];
+/** A part of a board, or (alone) the neighbours of one unit. */
+export type BoardAsk = BoardView & { around?: string };
+const SEARCH_CHARS_MAX = 80;
+/** What an address asks of a board; what it says in no known word asks nothing. */
+export function boardViewOf(query: URLSearchParams): BoardAsk {
+  const size = sizeWord.indexOf(query.get('quy-mo') ?? '');
+  return {
+    cluster: Number(query.get('cum')) || undefined, kind: placeKindCodes.find((code) => placeWord[code] === query.get('loai')), size: size === -1 ? undefined : size,
+    list: boardListCodes.find((code) => listWord[code] === query.get('xem')), search: (query.get('tim') ?? '').trim().slice(0, SEARCH_CHARS_MAX) || undefined,
+    around: query.get('quanh')?.slice(0, SEARCH_CHARS_MAX) || undefined,
+  };
+}
+/** The words of a view in an address, and beside a search in its form. */
+export const boardQuery = (view: BoardAsk & { structure?: Structure }): Record<string, string | number | undefined> => ({
+  cum: view.cluster, loai: view.kind && placeWord[view.kind], 'quy-mo': view.size === undefined ? undefined : sizeWord[view.size], xem: view.list && listWord[view.list], tim: view.search, quanh: view.around,
+  'co-cau': view.structure && structureWord[view.structure] });
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
-  campaign: (slug: string, view: { cluster?: number; search?: string; structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, { cum: view.cluster, tim: view.search, 'co-cau': view.structure && structureWord[view.structure] }),
+  campaign: (slug: string, view: BoardAsk & { structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, boardQuery(view)),
+  /** A unit among its neighbours on a board, at the place of the page where they stand. */
+  around: (slug: string, unitId: string) => `${withQuery(`/dot-thi-dua/${slug}`, { quanh: unitId })}#bang`,
+  /** The same for the unit of whoever is signed in. */
+  ownAround: (slug: string) => `/dot-thi-dua/${slug}/don-vi-cua-toi`,
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
@@ -88,7 +114,7 @@ export const path = {
   rules: (slug: string, edition?: number) => withQuery(`/dot-thi-dua/${slug}/the-le`, { ban: edition }),
   amend: (slug: string) => `/can-bo/the-le/${slug}`,
   draft: (id: string, step?: DraftStep | 'review', view: { wrong?: boolean } = {}) => withQuery(`/phat-dong/${id}${step ? `/${stepWord[step]}` : ''}`, { loi: view.wrong ? '1' : undefined }),
-  draftSeen: (id: string, view: { cluster?: number; search?: string } = {}) => withQuery(`/phat-dong/${id}/${stepWord.review}`, { cum: view.cluster, tim: view.search }),
+  draftSeen: (id: string, view: BoardAsk = {}) => withQuery(`/phat-dong/${id}/${stepWord.review}`, boardQuery(view)),
   draftTried: (id: string) => `/phat-dong/${id}/thu`,
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,

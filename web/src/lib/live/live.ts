@@ -17,6 +17,9 @@ const STALE_MS = 30_000;
 const POLL_MS = 10_000;
 const SAY_MS = 10_000;
 const GLIDE_MS = 380;
+/** Between a difference and the view that is taken anew after it, at most; and how often it is tried. */
+const VIEW_MS = 1200;
+const VIEW_TRIES = 8;
 
 const polled = document.querySelector<HTMLElement>('[data-poll]');
 if (polled) poll(polled);
@@ -30,11 +33,41 @@ function poll(place: HTMLElement): void {
     const answer = await fetch(place.dataset.poll!, { headers: { 'if-none-match': etag } }).catch(() => null);
     if (!answer?.ok) return;
     etag = answer.headers.get('etag') ?? etag;
-    const page = await fetch(location.href).then((each) => each.text()).catch(() => null);
-    const fresh = page && new DOMParser().parseFromString(page, 'text/html').querySelector('[data-poll]');
+    const fresh = (await pageAnew())?.querySelector('[data-poll]');
     if (fresh) place.replaceChildren(...fresh.childNodes);
   };
   setInterval(() => void (document.hidden || look()), POLL_MS * (0.8 + 0.4 * Math.random()));
+}
+
+/** The page as the server writes it now; null when it cannot be had. */
+async function pageAnew(): Promise<Document | null> {
+  const text = await fetch(location.href).then((each) => each.text()).catch(() => null);
+  return text ? new DOMParser().parseFromString(text, 'text/html') : null;
+}
+
+/**
+ * A view whose lines depend on the numbers (who is over 100 %, who stands around a unit) is taken anew from its own
+ * address, never older than what the page has heard. One at a time, and not all open pages at once.
+ */
+function viewer(place: Element, heardNo: () => number): () => Promise<void> {
+  let reading = false;
+  return async () => {
+    if (reading) return;
+    reading = true;
+    for (let tries = 0; tries < VIEW_TRIES; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, VIEW_MS * (0.3 + 0.7 * Math.random())));
+      const fresh = await pageAnew();
+      const view = fresh?.querySelector('[data-view]');
+      if (!view || Number(fresh!.querySelector<HTMLElement>('[data-live]')?.dataset.no) < heardNo()) continue;
+      const before = tops();
+      const focused = place.contains(document.activeElement) ? document.activeElement!.getAttribute('href') : null;
+      place.replaceChildren(...view.childNodes);
+      if (focused !== null) [...place.querySelectorAll('a')].find((each) => each.getAttribute('href') === focused)?.focus({ preventScroll: true });
+      glide(before);
+      break;
+    }
+    reading = false;
+  };
 }
 
 function listen(asOfLine: HTMLElement, slug: string): void {
@@ -44,6 +77,8 @@ function listen(asOfLine: HTMLElement, slug: string): void {
   let socket: WebSocket | null = null;
   let failures = 0;
   let etag = '';
+  const place = document.querySelector('[data-view]');
+  const viewAnew = place && viewer(place, () => no);
 
   const take = (delta: BoardDelta): void => {
     // Doubled and late messages start at a number that is past; a gap asks for what is missing.
@@ -51,6 +86,7 @@ function listen(asOfLine: HTMLElement, slug: string): void {
     if (delta.from !== no) return void catchUp();
     no = delta.no;
     show(delta);
+    void viewAnew?.();
     asOfLine.dataset.no = String(no);
     asOfLine.dataset.asOf = String(delta.asOf);
     asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
@@ -105,10 +141,13 @@ function freshness(line: HTMLElement, heardAt: number): void {
     ? `Mất kết nối trực tiếp từ ${since(heardAt, Date.now())} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(heardAt, Date.now())}`;
 }
 
+/** Where each unit's line stands on the screen. */
+const tops = (): Map<string, number> => new Map([...document.querySelectorAll<HTMLElement>('[data-unit]')].map((line) => [line.dataset.unit!, line.getBoundingClientRect().top]));
+
 /** Puts a difference on the page: words first, then all lines glide to their places at once. */
 function show(delta: BoardDelta): void {
   const lines = [...document.querySelectorAll<HTMLElement>('[data-unit]')];
-  const before = new Map(lines.map((line) => [line, line.getBoundingClientRect().top]));
+  const before = tops();
   const touched = new Set<HTMLElement>();
   for (const row of delta.rows) {
     const line = lines.find((each) => each.dataset.unit === row.unitId);
@@ -147,18 +186,20 @@ function glow(at: HTMLElement): void {
   requestAnimationFrame(() => at.classList.add('glow'));
 }
 
-/** By place; lines that share one stand in Vietnamese name order, as on the server. */
+/** By place; lines that share one stand in Vietnamese name order, as on the server. A view has an order of its own. */
 function reorder(body: HTMLElement): void {
+  if (body.closest('[data-view]')) return;
   const place = (line: Element) => Number(line.querySelector('[data-f="place"]')!.textContent) || Number.MAX_SAFE_INTEGER;
-  const name = (line: Element) => sortKey(line.querySelector('a')!.textContent ?? '');
+  const name = (line: Element) => sortKey(line.querySelector('.name a')!.textContent ?? '');
   const sorted = [...body.children].sort((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
   if (sorted.some((line, at) => body.children[at] !== line)) body.append(...sorted);
 }
 
-function glide(before: Map<HTMLElement, number>): void {
+function glide(before: Map<string, number>): void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  for (const [line, top] of before) {
-    const by = top - line.getBoundingClientRect().top;
+  for (const line of document.querySelectorAll<HTMLElement>('[data-unit]')) {
+    const top = before.get(line.dataset.unit!);
+    const by = top === undefined ? 0 : top - line.getBoundingClientRect().top;
     if (by !== 0) line.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], { duration: GLIDE_MS, easing: 'cubic-bezier(.2,.7,.2,1)' });
   }
 }
