@@ -21,6 +21,9 @@ const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
 type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
 export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
 
+/** Pages made to stand inside other sites' begin so. */
+export const FRAMED = '/nhung/';
+
 /** Every address of the product, named once. */
 export const path = {
   home: () => '/',
@@ -58,6 +61,14 @@ export const path = {
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
+  /** What other sites show inside theirs. */
+  embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
+  /** What feed readers subscribe to. */
+  campaignFeed: (slug: string) => `/dot-thi-dua/${slug}/atom.xml`,
+  unitFeed: (id: string) => `/don-vi/${id}/atom.xml`,
+  /** The picture a link to a board is shown with; a new board, a new address, since whoever shows it keeps it. */
+  picture: (slug: string, no?: number) => withQuery(`/dot-thi-dua/${slug}/anh.png`, { bang: no }),
+  sitemap: () => '/sitemap.xml',
   account: () => '/tai-khoan',
   mine: () => '/cua-toi',
   myData: () => '/cua-toi/du-lieu',
