@@ -70,7 +70,7 @@ function drawn(picture: BoardPicture, measure: Measure): string {
   }
   if (picture.clusters.length === 0) parts.push(text(EDGE, top + 40, 'Chưa có đơn vị nào trên bảng.', { size: 28, fill: COLOUR.quiet }));
   parts.push(`<rect x="${EDGE}" y="562" width="${inner}" height="1.5" fill="${COLOUR.line}"/>`,
-    text(EDGE, 598, `${picture.asOf} · bảng số ${whole(picture.no)}${picture.more > 0 ? ` · còn ${picture.more} cụm` : ''}`, { size: 21, fill: COLOUR.quiet }));
+    text(EDGE, 598, `${picture.asOf} · bảng số ${whole(picture.no)}${picture.more > 0 ? ` · cùng ${picture.more} cụm khác trên bảng` : ''}`, { size: 21, fill: COLOUR.quiet }));
   return svg(parts.join(''));
 }
 
