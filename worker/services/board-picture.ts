@@ -80,9 +80,12 @@ function lineOf({ place, top, name, counts, figure }: PictureLine, { x, y, width
   const small: Style = { size: size * 0.8, fill: COLOUR.quiet };
   const start = place ? x + size * 1.75 : x;
   const end = figures === null ? x + width - measure(figure, strong) : x + width - figures - size - measure(counts, small);
+  // A long name is written a little smaller before it is cut.
+  const room = end - size * 0.7 - start;
+  const named: Style = { size: size * Math.max(0.82, Math.min(1, room / measure(name, strong))), strong: true };
   return [
     place && text(x + size * 0.65, y, place, { ...strong, fill: top ? COLOUR.goldInk : COLOUR.quiet, anchor: 'middle' }),
-    text(start, y, fitted(name, end - size * 0.7 - start, strong, measure), strong),
+    text(start, y, fitted(name, room, named, measure), named),
     figures !== null && text(x + width - figures - size, y, counts, { ...small, anchor: 'end' }),
     text(x + width, y, figure, { ...strong, anchor: 'end' })].filter(Boolean).join('');
 }
