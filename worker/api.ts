@@ -9,6 +9,7 @@ import { alerts } from './routes/alerts.ts';
 import { amendments } from './routes/amendments.ts';
 import { agreedPoints, appraisals } from './routes/appraisals.ts';
 import { auth } from './routes/auth.ts';
+import { boardPictures } from './routes/board-picture.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { boardRows } from './routes/board-rows.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
@@ -80,6 +81,7 @@ export const api = app
   .route('/campaigns', agreedPoints)
   .route('/campaigns', teamBoard)
   .route('/campaigns', notice)
+  .route('/campaigns', boardPictures)
   .route('/campaigns', overlaps)
   .route('/appraisals', appraisals)
   .route('/rewards', rewards)

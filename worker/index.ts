@@ -35,7 +35,7 @@ export default {
     const request = addressed(arrived, env);
     const isApi = new URL(request.url).pathname.startsWith('/api/');
     return keptOr(request, Date.now(), async () =>
-      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));
+      isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), PUBLIC_ORIGIN: env.PUBLIC_ORIGIN, DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));
   },
 
   /** Every minute: what is due in campaigns, letters, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */

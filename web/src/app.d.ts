@@ -17,7 +17,7 @@ declare global {
   namespace App {
     /** Pages are given files and the way back to our own API; no database. */
     interface Platform {
-      env: { ASSETS: { fetch: typeof fetch }; DEMONSTRATION?: string; DEMONSTRATION_CODES?: string };
+      env: { ASSETS: { fetch: typeof fetch }; PUBLIC_ORIGIN?: string; DEMONSTRATION?: string; DEMONSTRATION_CODES?: string };
       ctx: { exports?: { default: { fetch(request: Request): Promise<Response> } } };
     }
     interface Error {

@@ -1,5 +1,5 @@
 import type { Handle, HandleFetch } from '@sveltejs/kit';
-import { path } from '$lib/path.ts';
+import { FRAMED, path } from '$lib/path.ts';
 
 /** A page rendered on the server asks our own API without leaving the isolate. */
 export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
@@ -26,7 +26,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!response.headers.has('cache-control') || response.status !== 200) response.headers.set('cache-control', 'private, no-store');
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('x-frame-options', 'DENY');
+  // Only what is made for it stands inside another site's page: it has no form and no script.
+  const policy = response.headers.get('content-security-policy');
+  if (!event.url.pathname.startsWith(FRAMED)) response.headers.set('x-frame-options', 'DENY');
+  else if (policy) response.headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'));
   response.headers.set('permissions-policy', `camera=${SCANS.has(event.url.pathname) ? '(self)' : '()'}, microphone=(), geolocation=()`);
   if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
   return response;

@@ -16,3 +16,16 @@ export const percentOf = (milli: number, target: number): string => {
   const hundredths = Math.floor((milli * 20 + target) / (target * 2));
   return `${decimal(Math.trunc(hundredths / 100) * 1000)},${String(Math.abs(hundredths % 100)).padStart(2, '0')}\u00a0%`;
 };
+/** Recognised acts against a target as boards show them, one decimal, half up from the counts: 104300, 100 → "104,3 %"; "—" without a target. */
+export const percentShort = (milli: number, target: number): string => {
+  if (target <= 0) return '—';
+  const tenths = Math.floor((milli * 2 + target) / (target * 2));
+  return `${whole(Math.trunc(tenths / 10))},${tenths % 10}\u00a0%`;
+};
+/** Thousandths of a point with two decimals, half up: 87200 → "87,20". */
+export const pointsOf = (milli: number): string => {
+  const hundredths = Math.floor((Math.abs(milli) + 5) / 10);
+  return `${milli < 0 ? '−' : ''}${whole(Math.trunc(hundredths / 100))},${String(hundredths % 100).padStart(2, '0')}`;
+};
+/** Milli-shares as boards count acts, at most one decimal: 1252000 → "1.252". */
+export const actsOf = (milli: number): string => decimal(Math.floor((milli + 50) / 100) * 100);

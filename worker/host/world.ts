@@ -31,7 +31,9 @@ export function openWorld(
   return new Miniflare(convertV4MiniflareOptions({
     name: 'bang-vang',
     rootPath: join(build.script, '..'),
-    modules: [{ type: 'ESModule', path: build.script, contents: readFileSync(build.script, 'utf8') }],
+    // Programs the Worker carries beside its text lie in the same folder, under names made from their contents.
+    modules: [{ type: 'ESModule', path: build.script, contents: readFileSync(build.script, 'utf8') },
+      ...readdirSync(join(build.script, '..')).filter((name) => name.endsWith('.wasm')).map((name) => ({ type: 'CompiledWasm', path: join(build.script, '..', name), contents: readFileSync(join(build.script, '..', name)) }))],
     modulesRoot: join(build.script, '..'),
     compatibilityDate: /compatibility_date = "([\d-]+)"/.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!,
     bindings: { ...secrets, ...vars },

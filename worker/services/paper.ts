@@ -1,6 +1,5 @@
-import { Buffer } from 'node:buffer';
 import { PDF, PdfString, ops } from '@libpdf/core';
-import { REGULAR, STRONG } from './paper-fonts.ts';
+import { unpackedFonts } from './fonts.ts';
 
 type Operator = ReturnType<typeof ops.beginText>;
 type Font = ReturnType<PDF['embedFont']>;
@@ -14,9 +13,6 @@ const SHEET = { width: 210 * MM, height: 297 * MM, left: 30 * MM, right: 15 * MM
 export const WIDTH = SHEET.width - SHEET.left - SHEET.right;
 const LEADING = 1.35;
 const CELL = { size: 9, leading: 11.5, padding: 2.6, gap: 4 };
-
-const unpacked = async (packed: string): Promise<Uint8Array> =>
-  new Uint8Array(await new Response(new Blob([Buffer.from(packed, 'base64')]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer());
 
 /**
  * Sheets of A4 filled from above: paragraphs, and tables whose head stands again on every sheet. Letters are embedded
@@ -38,7 +34,7 @@ export class Paper {
 
   static async begin({ title, subject, at }: { title: string; subject: string; at: number }): Promise<Paper> {
     const pdf = PDF.create();
-    const [regular, strong] = await Promise.all([REGULAR, STRONG].map(unpacked));
+    const [regular, strong] = await unpackedFonts();
     const paper = new Paper(pdf, pdf.embedFont(regular!), pdf.embedFont(strong!));
     pdf.setTitle(title, { showInWindowTitleBar: true });
     pdf.setSubject(subject);

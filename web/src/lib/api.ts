@@ -29,3 +29,6 @@ export async function need<Body>(asked: Promise<Told<Body>>): Promise<Body> {
   if (answer.ok) return answer.body;
   error(answer.status, { message: answer.refusal.message, code: answer.refusal.code });
 }
+
+/** A no as the answer of an address that is no page: its sentence. */
+export const noAnswer = ({ status, refusal }: { status: number; refusal: Pick<RefusalBody, 'message'> }): Response => new Response(refusal.message, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });

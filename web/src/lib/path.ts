@@ -42,6 +42,8 @@ export function boardViewOf(query: URLSearchParams): BoardAsk {
 export const boardQuery = (view: BoardAsk & { structure?: Structure }): Record<string, string | number | undefined> => ({
   cum: view.cluster, loai: view.kind && placeWord[view.kind], 'quy-mo': view.size === undefined ? undefined : sizeWord[view.size], xem: view.list && listWord[view.list], tim: view.search, quanh: view.around,
   'co-cau': view.structure && structureWord[view.structure] });
+/** Pages made to stand inside other sites' begin so. */
+export const FRAMED = '/nhung/';
 
 /** Every address of the product, named once. */
 export const path = {
@@ -84,6 +86,14 @@ export const path = {
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
+  /** What other sites show inside theirs. */
+  embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
+  /** What feed readers subscribe to. */
+  campaignFeed: (slug: string) => `/dot-thi-dua/${slug}/atom.xml`,
+  unitFeed: (id: string) => `/don-vi/${id}/atom.xml`,
+  /** The picture a link to a board is shown with; a new board, a new address, since whoever shows it keeps it. */
+  picture: (slug: string, no?: number) => withQuery(`/dot-thi-dua/${slug}/anh.png`, { bang: no }),
+  sitemap: () => '/sitemap.xml',
   account: () => '/tai-khoan',
   mine: () => '/cua-toi',
   myData: () => '/cua-toi/du-lieu',

@@ -1,3 +1,4 @@
+import { originOf } from '$lib/origin.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ platform }) => ({ demonstration: platform?.env.DEMONSTRATION === '1' });
+export const load: LayoutServerLoad = ({ platform, url }) => ({ demonstration: platform?.env.DEMONSTRATION === '1', origin: originOf(platform, url) });

@@ -1,6 +1,6 @@
 import { addDays, localDateAt } from '#domain/calendar';
 import { iCalendar } from '#domain/icalendar';
-import { answered, api } from '$lib/api.ts';
+import { answered, api, noAnswer } from '$lib/api.ts';
 import { path } from '$lib/path.ts';
 import type { RequestHandler } from './$types';
 
@@ -13,7 +13,7 @@ export const GET: RequestHandler = async ({ fetch, url }) => {
   const unitId = url.searchParams.get('unit') ?? undefined;
   const now = Date.now();
   const answer = await answered(api(fetch).activities.$get({ query: { ...(unitId && { unitId }), from: addDays(localDateAt(now), -BACK_DAYS), limit: EVENTS_MAX } }));
-  if (!answer.ok) return new Response(answer.refusal.message, { status: answer.status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  if (!answer.ok) return noAnswer(answer);
   const { activities } = answer.body;
   const own = activities.find((each) => each.unitId === unitId)?.unitName;
   const text = iCalendar(own ? `Hoạt động của ${own}` : 'Hoạt động · Bảng Vàng', activities.map((each) => ({

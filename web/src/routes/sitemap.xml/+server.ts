@@ -1,0 +1,29 @@
+import { measureCodes } from '#vocabulary';
+import { escaped } from '#domain/atom';
+import { answered, api, noAnswer } from '$lib/api.ts';
+import { originOf } from '$lib/origin.ts';
+import { path } from '$lib/path.ts';
+import type { RequestHandler } from './$types';
+
+/** A map holds no more addresses (sitemaps.org); boards whose units are looked up for it, the newest. */
+const ADDRESSES_MAX = 50_000;
+const BOARDS_MAX = 12;
+
+/** Pages everybody may find: those that are always there, campaigns with a board, and the units on them. */
+export const GET: RequestHandler = async ({ fetch, platform, url }) => {
+  const list = await answered(api(fetch).campaigns.$get());
+  if (!list.ok) return noAnswer(list);
+  const { campaigns } = list.body;
+  const boards = await Promise.all(campaigns.slice(0, BOARDS_MAX).map(({ head }) => answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: head.slug }, query: {} }))));
+  const known = new Map(boards.flatMap((answer) => (answer.ok ? [[answer.body.head.slug, answer.body] as const] : [])));
+  const units = new Set([...known.values()].flatMap(({ clusters, unranked }) => [...clusters.flatMap(({ rows }) => rows), ...unranked]).map(({ unitId }) => unitId));
+  const addresses = [
+    ...[path.home(), path.programme(), ...measureCodes.map((each) => path.measure(each)), path.units(), path.teams(), path.activities(), path.howChecked(), path.privacy()].map((address) => ({ address, at: null })),
+    ...campaigns.flatMap(({ head: { slug }, asOf }) => [{ address: path.campaign(slug), at: asOf }, ...[path.rules(slug), path.notice(slug), ...(known.get(slug)?.head.teamBoard ? [path.teamBoard(slug)] : [])].map((address) => ({ address, at: null }))]),
+    ...[...units].map((id) => ({ address: path.unit(id), at: null })),
+  ].slice(0, ADDRESSES_MAX);
+  const origin = originOf(platform, url);
+  const text = ['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ...addresses.map(({ address, at }) => `<url><loc>${escaped(origin + address)}</loc>${at === null ? '' : `<lastmod>${new Date(at).toISOString()}</lastmod>`}</url>`), '</urlset>', ''].join('\n');
+  return new Response(text, { headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'public, max-age=3600' } });
+};
