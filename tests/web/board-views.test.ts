@@ -124,6 +124,8 @@ describe('a view that is open', () => {
     const { totals } = await rowsOf(PEAK, `list=risen&n=${Math.random()}`);
     expect(await words(risen.page)).toContain(`${totals.shown} trong ${totals.units} đơn vị`);
     expect([new URL(risen.page.url()).search, new URL(around.page.url()).search]).toEqual(['?xem=tang-trong-ngay', `?quanh=${last.unitId}`]);
+    // Lines that are still changing places lie over one another.
+    await risen.page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))).then(() => {})');
     await reachesEveryone(risen.page, 1280, risen.faults);
     for (const { context } of [risen, around, office]) await context.close();
   });
