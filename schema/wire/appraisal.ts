@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AmendmentMove } from './amendment.ts';
 import type { CriterionKind } from './rules.ts';
 import { criterionKey } from './rules.ts';
 import type { ProposalState } from '#vocabulary';
@@ -25,7 +26,7 @@ export type LotAnswer = z.infer<typeof lotAnswer>;
 
 export type CriterionHead = { key: string; name: string; kind: CriterionKind; maxMilli: number | null; stepsMilli: number[] | null };
 /** A line of a board before and after; place null = not ranked. */
-export type LineMoved = { unitId: string; name: string; before: { place: number | null; pointsMilli: number }; after: { place: number | null; pointsMilli: number } };
+export type LineMoved = Omit<AmendmentMove, 'cluster'>;
 
 /** A campaign in which points are given by people, as somebody of its staff sees it. */
 export type AppraisedCampaign = { slug: string; name: string; claimsUntil: number; closesAt: number; startsAt: number; criteria: CriterionHead[]; waiting: number };

@@ -42,8 +42,12 @@ export function viewOf(board: Pick<Board, 'clusters' | 'unranked'>, { cluster, k
     units: board.clusters.reduce((sum, { rows }) => sum + rows.length, board.unranked.length) };
 }
 
-/** The rows of a view one below the other: those that are not ranked last. */
-export const rowsIn = ({ clusters, unranked }: Viewed): ViewRow[] => [...clusters.flatMap(({ rows }) => rows), ...unranked];
+/** The rows of a board, or of a part of it, one below the other: those that are not ranked last. */
+export const rowsIn = <Row>({ clusters, unranked }: { clusters: readonly { rows: readonly Row[] }[]; unranked: readonly Row[] }): Row[] => [...clusters.flatMap(({ rows }) => rows), ...unranked];
+
+/** The same, each with the cluster it stands in. */
+export const placedRows = ({ clusters, unranked }: Pick<Board, 'clusters' | 'unranked'>): ViewRow[] => rowsIn({
+  clusters: clusters.map(({ name, rows }) => ({ rows: rows.map((row) => ({ ...row, cluster: name })) })), unranked: unranked.map((row) => ({ ...row, cluster: '' })) });
 
 /** Units shown on either side of one. */
 export const NEIGHBOURS = 5;
@@ -63,8 +67,8 @@ export function aroundOf(board: Pick<Board, 'clusters' | 'unranked'>, unitId: st
 }
 
 /** Which kinds and sizes of unit stand on a board, so that no filter is offered that finds nothing. */
-export function askable({ clusters, unranked }: Pick<Board, 'clusters' | 'unranked'>): { kinds: PlaceKind[]; sizes: number[] } {
-  const rows = [...clusters.flatMap((each) => each.rows), ...unranked];
+export function askable(board: Pick<Board, 'clusters' | 'unranked'>): { kinds: PlaceKind[]; sizes: number[] } {
+  const rows = rowsIn(board);
   const of = <Value>(part: (row: BoardRow) => Value | undefined) => [...new Set(rows.map(part).filter((value) => value !== undefined))];
   const kinds = of((row) => row.kind);
   return { kinds: placeKindCodes.filter((code) => kinds.includes(code)), sizes: of((row) => row.size).sort((a, b) => a - b) };

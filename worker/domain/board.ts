@@ -1,6 +1,7 @@
 import type { Indicator, PlaceKind, Structure } from '#vocabulary';
 import type { Board, BoardCluster, BoardDelta, BoardRow, BoardSummary, CampaignHead, Passed } from '#wire/board';
 import type { CriteriaRules } from '#wire/rules';
+import { placedRows } from './board-view.ts';
 import { capped, type Cell } from './caps.ts';
 import { gradesOf } from './grading.ts';
 import { sortKey } from './name.ts';
@@ -126,12 +127,6 @@ function totalsOf(facts: BoardFacts, rows: BoardRow[]): Board['totals'] {
     figures: facts.head.indicators.map((_, at) => [sum((row) => row.figures[at]![0]), sum((row) => row.figures[at]![1])]),
   };
 }
-
-/** Rows of a board with the cluster each stands in. */
-const placedRows = (board: Board): BoardDelta['rows'] => [
-  ...board.clusters.flatMap((cluster) => cluster.rows.map((row) => ({ ...row, cluster: cluster.name }))),
-  ...board.unranked.map((row) => ({ ...row, cluster: '' })),
-];
 
 /**
  * What changed between two numbered boards of one campaign; null when nothing a reader sees did.

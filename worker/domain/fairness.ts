@@ -1,6 +1,7 @@
 import { WHOLE_MILLI, indicators, procedureGroups, type Indicator, type ProcedureGroup } from '#vocabulary';
 import type { Board, BoardRow } from '#wire/board';
 import type { CriteriaRules } from '#wire/rules';
+import { rowsIn } from './board-view.ts';
 import { tauB } from './correlation.ts';
 import type { Contributions, Part } from './foresight.ts';
 import { decimal, perCent, whole } from './numbers.ts';
@@ -137,7 +138,7 @@ function gradeSigns({ grades }: CriteriaRules, ranked: Ranked[]): Sign[] {
 function emptySigns(past: Past, rules: CriteriaRules, board: Board): Sign[] {
   const done = new Set(past.cells.map(({ indicator }) => indicator));
   const idle = indicatorsOf(rules).filter((code: Indicator) => !done.has(code));
-  const rows = [...board.clusters.flatMap((cluster) => cluster.rows), ...board.unranked];
+  const rows = rowsIn(board);
   const still = rows.filter(({ actsMilli }) => actsMilli === 0).length;
   const given = past.appraised.length > 0 ? [] : rules.criteria.filter(isGiven);
   return [

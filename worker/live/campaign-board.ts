@@ -35,8 +35,8 @@ export class CampaignBoard extends DurableObject<Env> {
   #dawn: { day: string; counts: CountRow[] } | null = null;
   readonly #teams = new TeamBoard();
   #computedAt = 0;
-  /** What was counted before a day began, by day, on the tree of `#facts`. */
-  readonly #states = new Map<string, State>();
+  /** What was counted before a day began, by day, on the tree of the facts it was read with. */
+  readonly #states = new WeakMap<StandingFacts, Map<string, State>>();
   /** What the latest board was made of, and what it takes on it, by unit: asked for rarely, made once a board. */
   #counted: BoardFacts | null = null;
   readonly #passing = new Map<string, Passing>();
@@ -62,7 +62,6 @@ export class CampaignBoard extends DurableObject<Env> {
   /** Units changed: what was read about them is read anew with the next board, which comes soon. */
   async unitsChanged(campaignId: string): Promise<void> {
     this.#facts = null;
-    this.#states.clear();
     await this.tell(campaignId);
   }
 
@@ -112,12 +111,11 @@ export class CampaignBoard extends DurableObject<Env> {
   }
 
   async #stateBefore(door: Door, facts: StandingFacts, day: string): Promise<State> {
-    const kept = this.#states.get(day);
-    if (kept) return kept;
-    const state = await stateBefore(door, facts, day);
-    if (this.#facts !== facts) return state;
-    if (this.#states.size >= STATES_KEPT) this.#states.delete(this.#states.keys().next().value!);
-    this.#states.set(day, state);
+    const kept = this.#states.get(facts) ?? new Map<string, State>();
+    this.#states.set(facts, kept);
+    const state = kept.get(day) ?? await stateBefore(door, facts, day);
+    if (!kept.has(day) && kept.size >= STATES_KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(day, state);
     return state;
   }
 
@@ -173,10 +171,7 @@ export class CampaignBoard extends DurableObject<Env> {
     // A tree is the tree of a day: what was decided for today holds from midnight.
     // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
     const factsNo = await factsNoOf(door, campaignId);
-    if (this.#facts?.day !== today || this.#factsNo !== factsNo) {
-      this.#facts = await standingFacts(door, campaignId, today);
-      this.#states.clear();
-    }
+    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
     if (this.#factsNo !== factsNo) {
       this.#dawn = null;
       this.#teams.forget();

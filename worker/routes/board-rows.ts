@@ -3,6 +3,7 @@ import type { Board } from '#wire/board';
 import { boardRowsQuery, unitOnBoard, type BoardRowsPage } from '#wire/board-rows';
 import type { Passing } from '#wire/passing';
 import { pageOfBoard } from '#domain/board-pages';
+import { rowsIn } from '#domain/board-view';
 import { boardOwner, boardPayload } from '#store/boards';
 import { membershipsOf } from '#store/members';
 import { linesOn } from '#store/units';
@@ -34,8 +35,7 @@ export const boardRows = new Hono<ApiEnv>()
     const { door, person, today } = c.var;
     const stored = await boardPayload(door, c.req.param('slug'));
     if (!stored) throw new Refusal('campaign_unknown');
-    const { clusters, unranked } = JSON.parse(stored.payload) as Board;
-    const there = new Set([...clusters.flatMap(({ rows }) => rows), ...unranked].map(({ unitId }) => unitId));
+    const there = new Set(rowsIn(JSON.parse(stored.payload) as Board).map(({ unitId }) => unitId));
     const member = (await membershipsOf(door, person.id, today)).filter(({ from, to }) => from <= today && today < to).map(({ unitId }) => unitId);
     const held = person.granted.filter(({ validFrom, validTo }) => validFrom <= today && today < validTo).map(({ unitId }) => unitId);
     const units = [...new Set([...member, ...held])];

@@ -1,8 +1,8 @@
 import { proposalStates } from '#vocabulary';
 import type { AmendmentInput, AmendmentMove, AmendmentPreview, AmendmentView, Amendments, RulesEditions } from '#wire/amendment';
-import type { Board } from '#wire/board';
 import { criteriaRules, type CriteriaRules, type Rules } from '#wire/rules';
 import { foldBoard } from '#domain/board';
+import { movesBetween } from '#domain/board-moves';
 import { localDateAt } from '#domain/calendar';
 import { asksOf, grainOf, rulesOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
@@ -31,21 +31,12 @@ export async function previewRules(door: Door, campaignId: string, rules: Criter
   const fold = (by: StandingFacts, read: typeof was) => foldBoard(factsOn(by, [by.shown], today, { ...read, dawnCounts: read.counts }), { no: 0, asOf: now, ledgerSeq: read.ledgerSeq });
   const [before, after] = [fold(facts, was), fold(next, { ...is, counts })];
   const sentences = { gone: facts.head.sentences.filter((each) => !next.head.sentences.includes(each)), come: next.head.sentences.filter((each) => !facts.head.sentences.includes(each)) };
-  return { moves: movesBetween(before, after), units: before.totals.units, ...sentences, asOf: now, ledgerSeq: is.ledgerSeq };
+  return { moves: movesBetween(before, after).sort(byStanding), units: before.totals.units, ...sentences, asOf: now, ledgerSeq: is.ledgerSeq };
 }
 
-const lines = (board: Board) => [...board.clusters.flatMap(({ name, rows }) => rows.map((row) => ({ cluster: name, row }))), ...board.unranked.map((row) => ({ cluster: '', row }))];
 const placed = (place: number | null): number => place ?? Number.MAX_SAFE_INTEGER;
-
-/** Units for which place or points change; in each cluster, who stood higher first. */
-function movesBetween(before: Board, after: Board): AmendmentMove[] {
-  const next = new Map(lines(after).map(({ row }) => [row.unitId, row]));
-  return lines(before).flatMap(({ cluster, row }) => {
-    const then = next.get(row.unitId)!;
-    return then.place === row.place && then.pointsMilli === row.pointsMilli ? [] : [{ unitId: row.unitId, name: row.name, cluster: cluster || (lines(after).find((each) => each.row.unitId === row.unitId)!.cluster),
-      before: { place: row.place, pointsMilli: row.pointsMilli }, after: { place: then.place, pointsMilli: then.pointsMilli } }];
-  }).sort((a, b) => (a.cluster === b.cluster ? placed(a.before.place) - placed(b.before.place) : 0));
-}
+/** In each cluster, who stood higher first. */
+const byStanding = (a: AmendmentMove, b: AmendmentMove): number => (a.cluster === b.cluster ? placed(a.before.place) - placed(b.before.place) : 0);
 
 /** The campaign, where its rules may be changed by two people now. @throws Refusal campaign_unknown, amendment_early, campaign_over */
 async function amendable(door: Door, campaignId: string, now: number) {

@@ -1,6 +1,7 @@
 import type { BulkLoss, BulkPreview, BulkStanding } from '#wire/bulk';
 import type { BoardRow } from '#wire/board';
 import { foldBoard } from '#domain/board';
+import { rowsIn } from '#domain/board-view';
 import { localDateAt } from '#domain/calendar';
 import { asFineAs, asksOf } from '#domain/rules';
 import type { BulkLossRow } from '#store/bulk';
@@ -29,13 +30,12 @@ export async function boardsWithout(door: Door, losses: readonly BulkLossRow[], 
     const board = (figures: readonly CountRow[]) => foldBoard(factsOn(facts, [shown], today, { counts: figures, dawnCounts: figures, given, looks }), { no: 0, asOf: now, ledgerSeq });
     const before = board(counts);
     const after = board([...counts, ...own.map((loss) => asFineAs(loss, asks))]);
-    const lost = lossesBetween(rowsOf(before), rowsOf(after));
+    const lost = lossesBetween(rowsIn(before), rowsIn(after));
     campaigns.push({ slug: head.slug, name: head.name, units: lost.length, losses: lost.slice(0, UNITS_LISTED), totalBeforeMilli: before.totals.actsMilli, totalAfterMilli: after.totals.actsMilli });
   }
   return campaigns;
 }
 
-const rowsOf = (board: ReturnType<typeof foldBoard>): BoardRow[] => [...board.clusters.flatMap(({ rows }) => rows), ...board.unranked];
 const standingOf = ({ place, pointsMilli, actsMilli }: BoardRow): BulkStanding => ({ place, pointsMilli, actsMilli });
 
 function lossesBetween(before: BoardRow[], after: BoardRow[]): BulkLoss[] {

@@ -1,5 +1,7 @@
 import { DUSK, unitKinds } from '#vocabulary';
+import type { BoardRow } from '#wire/board';
 import type { UnitChangeInput, UnitChangePreview } from '#wire/registry';
+import { rowsIn } from '#domain/board-view';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { RegistryFault, applyChange, type Period, type Registry, type UnitChange } from '#domain/registry';
 import { ancestorsOn, closure, type PathLink } from '#domain/tree';
@@ -122,14 +124,13 @@ export async function previewChange(door: Door, input: UnitChangeInput, now: num
         handovers: change.successions.map((each) => ({ ...each, onDate: input.onDate })), date: input.onDate,
         joining: application.joining.filter(({ campaignId, asParticipant }) => campaignId === id && asParticipant), name,
         line: (unitId) => ancestorsOn(lines.get(unitId) ?? [], unitId, input.onDate) });
-      const rowsOf = (board: typeof boards.before) => [...board.clusters.flatMap(({ rows }) => rows), ...board.unranked];
-      const brief = ({ name: unit, place, pointsMilli, actsMilli, target }: ReturnType<typeof rowsOf>[number]) => ({ name: unit, place, pointsMilli, actsMilli, target });
-      const after = rowsOf(boards.after).filter(({ unitId }) => touched.includes(unitId));
+      const brief = ({ name: unit, place, pointsMilli, actsMilli, target }: BoardRow) => ({ name: unit, place, pointsMilli, actsMilli, target });
+      const after = rowsIn(boards.after).filter(({ unitId }) => touched.includes(unitId));
       return {
         slug, name: campaignName,
         joins: application.joining.filter((each) => each.campaignId === id && each.asParticipant).map(({ unitId, cluster }) => ({ name: name(unitId), cluster })),
         targets: after.flatMap((row) => boards.after.head.indicators.flatMap((indicator, at) => (row.figures[at]![1] > 0 ? [{ unitName: row.name, indicator: indicator.short, amount: row.figures[at]![1] }] : []))),
-        before: rowsOf(boards.before).filter(({ unitId }) => touched.includes(unitId)).map(brief), after: after.map(brief),
+        before: rowsIn(boards.before).filter(({ unitId }) => touched.includes(unitId)).map(brief), after: after.map(brief),
         totalBeforeMilli: boards.before.totals.actsMilli, totalAfterMilli: boards.after.totals.actsMilli,
       };
     })),

@@ -1,5 +1,6 @@
 import { measureCodes } from '#vocabulary';
 import { escaped } from '#domain/atom';
+import { rowsIn } from '#domain/board-view';
 import { answered, api, noAnswer } from '$lib/api.ts';
 import { originOf } from '$lib/origin.ts';
 import { path } from '$lib/path.ts';
@@ -16,7 +17,7 @@ export const GET: RequestHandler = async ({ fetch, platform, url }) => {
   const { campaigns } = list.body;
   const boards = await Promise.all(campaigns.slice(0, BOARDS_MAX).map(({ head }) => answered(api(fetch).campaigns[':slug'].board.$get({ param: { slug: head.slug }, query: {} }))));
   const known = new Map(boards.flatMap((answer) => (answer.ok ? [[answer.body.head.slug, answer.body] as const] : [])));
-  const units = new Set([...known.values()].flatMap(({ clusters, unranked }) => [...clusters.flatMap(({ rows }) => rows), ...unranked]).map(({ unitId }) => unitId));
+  const units = new Set([...known.values()].flatMap(rowsIn).map(({ unitId }) => unitId));
   const addresses = [
     ...[path.home(), path.programme(), ...measureCodes.map((each) => path.measure(each)), path.units(), path.teams(), path.activities(), path.howChecked(), path.privacy()].map((address) => ({ address, at: null })),
     ...campaigns.flatMap(({ head: { slug }, asOf }) => [{ address: path.campaign(slug), at: asOf }, ...[path.rules(slug), path.notice(slug), ...(known.get(slug)?.head.teamBoard ? [path.teamBoard(slug)] : [])].map((address) => ({ address, at: null }))]),
