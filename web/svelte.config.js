@@ -9,7 +9,7 @@ export default {
   compilerOptions: { warningFilter: (warning) => !['a11y_no_redundant_roles', 'a11y_no_noninteractive_tabindex'].includes(warning.code) },
   kit: {
     adapter: adapter({ config: 'wrangler.adapter.toml' }),
-    alias: { '#wire/*': '../schema/wire/*', '#vocabulary': '../schema/vocabulary.ts', '#domain/*': '../worker/domain/*' },
+    alias: { '#wire/*': '../schema/wire/*', '#vocabulary': 'src/locales/vocabulary.ts', '#domain/*': '../worker/domain/*' },
     // The two style attributes are SvelteKit's own announcer on pages that hydrate, and layercake's box around a chart ("position: relative;").
     // Public pages are cached, so a nonce would be one nonce for everybody: hashes instead.
     csp: {

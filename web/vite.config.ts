@@ -1,34 +1,51 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { defineConfig } from 'vite';
+import { getConfig, Hub } from 'wuchale';
+import { wuchale } from 'wuchale/vite';
+
+const here = import.meta.dirname;
+
+/** Words of scripts that are built apart come out of the same catalog. */
+const words = async (): Promise<Plugin> => {
+  const hub = await Hub.create('build', () => getConfig(join(here, 'wuchale.config.js')), here);
+  return { name: 'words', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    const text = readFileSync(path, 'utf8');
+    const [{ code }] = await hub.transform(text, path, false);
+    return { contents: code ?? text, loader: 'ts' };
+  }) };
+};
 
 /**
  * A script for pages that do not hydrate is one small file that runs by itself; SvelteKit builds
  * scripts only for pages that do. Its name carries its content, so it may be kept for ever.
  */
-function script(name: string, entry: string): string {
-  const here = import.meta.dirname;
-  const { outputFiles } = buildSync({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020',
+async function script(name: string, entry: string, plugins: Plugin[]): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020', plugins,
     // Of the vocabulary a script takes the words it says, not the lists made from it.
     pure: ['Object.keys'],
-    alias: Object.fromEntries([['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'schema/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });
+    alias: Object.fromEntries([['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'web/src/locales/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });
   const text = outputFiles[0]!.contents;
   const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`;
   writeFileSync(join(folder, file), text);
   return JSON.stringify(`/live/${file}`);
 }
 
-const folder = join(import.meta.dirname, 'static', 'live');
+const folder = join(here, 'static', 'live');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-export default defineConfig({
-  plugins: [sveltekit()],
-  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), CLOCK_MODULE: script('clock', 'src/lib/live/clock.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts'), PICTURES_MODULE: script('pictures', 'src/lib/live/pictures.ts') },
-  build: { target: 'es2022', assetsInlineLimit: 0 },
-  server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
+export default defineConfig(async () => {
+  const plugins = [await words()];
+  const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
+  return {
+    plugins: [wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
+    define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE } as Record<string, string>,
+    build: { target: 'es2022', assetsInlineLimit: 0 },
+    server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
+  };
 });

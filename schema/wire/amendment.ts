@@ -34,4 +34,9 @@ export type AmendmentView = {
 export type Amendments = { edition: number; rules: CriteriaRules; open: (AmendmentView & { mine: boolean }) | null; past: AmendmentView[]; now: number; startsAt: number; closesAt: number };
 
 /** Every edition of a campaign's rules, the newest first, public for ever. */
-export type RulesEditions = { slug: string; name: string; editions: { edition: number; at: number; sentences: string[]; amendment: Omit<AmendmentView, 'byName' | 'decidedByName' | 'stateWords'> | null }[] };
+export type RulesEditions = {
+  slug: string; name: string;
+  /** What the sentences are made of beside the rules: moments (UTC ms), bits of the days of the week, outages. */
+  times: { startsAt: number; endsAt: number; claimsUntil: number; closesAt: number }; weekdays: number; outages: { fromAt: number; toAt: number; words: string; movedMs: number }[];
+  editions: { edition: number; at: number; rules: CriteriaRules; sentences: string[]; amendment: Omit<AmendmentView, 'byName' | 'decidedByName' | 'stateWords'> | null }[];
+};

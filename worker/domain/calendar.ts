@@ -38,13 +38,13 @@ export const startWords = (ms: number): string => (startOfDay(localDateAt(ms)) =
 export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay();
 /** Every day of the week. */
 export const ALL_WEEKDAYS = 127;
-const WEEKDAYS = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'];
+const weekdayName = (day: number): string => ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'][day]!;
 /** Whether acts of a local date count by its day of the week. */
 export const countsOn = (weekdays: number, date: string): boolean => ((weekdays >> weekdayOf(date)) & 1) === 1;
-export const weekdayWords = (date: string): string => WEEKDAYS[weekdayOf(date)]!;
+export const weekdayWords = (date: string): string => weekdayName(weekdayOf(date));
 /** A set of days, Monday first: "thứ Bảy và Chủ nhật". */
 export function weekdaysWords(weekdays: number): string {
-  const names = [1, 2, 3, 4, 5, 6, 0].filter((day) => (weekdays >> day) & 1).map((day) => WEEKDAYS[day]!);
+  const names = [1, 2, 3, 4, 5, 6, 0].filter((day) => (weekdays >> day) & 1).map((day) => weekdayName(day));
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} và ${names.at(-1)}`;
 }
 

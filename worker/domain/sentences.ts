@@ -16,7 +16,7 @@ export function sentencesOf(rules: CriteriaRules, times: CampaignTimes, window: 
 /** What the rules alone say, before anybody knows when: for a form that is being filled in. */
 export const ruleSentences = (rules: CriteriaRules): string[] => [
   ...wholeSentences(rules), ...rules.criteria.flatMap((criterion) => criterionSentences(criterion, rules.criteria.length === 1)),
-  ...rules.caps.map(capSentence), ...(rules.caps.length > 0 ? [OVER_CAPS] : []),
+  ...rules.caps.map(capSentence), ...(rules.caps.length > 0 ? [overCaps()] : []),
   ...qualitySentences(rules), ...heldSentences(rules), tieSentence(rules), ...gradeSentences(rules)];
 
 /** What of a campaign's time is not in its moments: bits of its days of the week, and outages that moved the end of claims. */
@@ -44,12 +44,12 @@ function wholeSentences({ criteria, totalMaxMilli }: CriteriaRules): string[] {
 
 function criterionSentences(criterion: Criterion, only: boolean): string[] {
   const most = maximumOf(criterion);
-  const aside = [criterion.heading && `mục “${criterion.heading}”`, ASIDES[criterion.kind], most !== null && `${criterion.kind === 'deduction' ? 'trừ ' : ''}tối đa ${points(most)}`].filter(Boolean).join(', ');
+  const aside = [criterion.heading && `mục “${criterion.heading}”`, asideOf(criterion.kind), most !== null && `${criterion.kind === 'deduction' ? 'trừ ' : ''}tối đa ${points(most)}`].filter(Boolean).join(', ');
   if (!only) return [`“${criterion.name}”${aside && ` (${aside})`}: ${partsOf(criterion).join('; ')}.`];
   const ceiling = most !== null && (criterion.kind === 'acts' || criterion.kind === 'per_members') ? [`Tổng cộng tối đa ${points(most)}.`] : [];
   return [...partsOf(criterion).map((part) => `${began(part)}.`), ...ceiling];
 }
-const ASIDES: Partial<Record<Criterion['kind'], string>> = { judged: 'điểm thẩm định', bonus: 'điểm cộng', deduction: 'điểm trừ' };
+const asideOf = (kind: Criterion['kind']): string | undefined => ({ judged: 'điểm thẩm định', bonus: 'điểm cộng', deduction: 'điểm trừ' } as Partial<Record<Criterion['kind'], string>>)[kind];
 
 /** What a criterion gives, part by part, without its name. */
 function partsOf(criterion: Criterion): string[] {
@@ -97,7 +97,7 @@ function unitOf(codes: readonly Indicator[]): string {
   return units.size === 1 ? [...units][0]! : 'lượt';
 }
 
-const OVER_CAPS = 'Phần vượt mức trần vẫn được công nhận và hiện trên bảng, chỉ không thêm điểm; nhiều loại việc cùng một mức trần thì cắt theo tỷ lệ của từng loại.';
+const overCaps = (): string => 'Phần vượt mức trần vẫn được công nhận và hiện trên bảng, chỉ không thêm điểm; nhiều loại việc cùng một mức trần thì cắt theo tỷ lệ của từng loại.';
 
 function capSentence({ indicators: codes, procedureGroup, per, window, max }: Cap): string {
   const of = codes.length === 0 ? '' : `, ${codes.length === 1 ? 'đối với' : 'tính chung cho'}: ${codes.map((code) => indicators[code].label).join('; ')}`;

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 
 /** The repository; every path of the host starts here. */
 export const root = join(import.meta.dirname, '..', '..');
-const SOURCES = ['web/src', 'web/static', 'web/svelte.config.js', 'web/vite.config.ts', 'worker', 'schema', 'wrangler.toml', 'package.json', 'package-lock.json'];
+const SOURCES = ['web/src', 'web/static', 'web/svelte.config.js', 'web/vite.config.ts', 'web/wuchale.config.js', 'worker', 'schema', 'wrangler.toml', 'package.json', 'package-lock.json'];
 
-/** The live module lands among the static files; it is not a source. */
-const MADE_BY_THE_BUILD = 'web/static/live';
+/** Modules land among the static files, compiled words beside their catalog; neither is a source. */
+const MADE_BY_THE_BUILD = ['web/static/live', 'web/src/locales/.wuchale', 'web/src/locales/data.js', 'web/src/locales/pages/vi.po', 'web/src/locales/scripts/vi.po'];
 
 /** One hash of everything the build is made from: names, sizes and contents. */
 function stampOf(paths: string[]): string {
   const hash = createHash('sha256');
   const add = (path: string): void => {
     const full = join(root, path);
-    if (!existsSync(full) || path === MADE_BY_THE_BUILD) return;
+    if (!existsSync(full) || MADE_BY_THE_BUILD.includes(path)) return;
     if (statSync(full).isDirectory()) for (const name of readdirSync(full).sort()) add(`${path}/${name}`);
     else hash.update(path).update('\0').update(readFileSync(full)).update('\0');
   };
@@ -40,14 +40,16 @@ export function build(data: string, say: (words: string) => void = () => {}): Bu
   const out = join(data, 'build');
   const made = { script: join(out, 'index.js'), assets: join(root, 'web', '.svelte-kit', 'cloudflare') };
   const stampFile = join(out, 'stamp');
-  const stamp = stampOf(SOURCES);
-  if (existsSync(stampFile) && existsSync(made.script) && existsSync(made.assets) && readFileSync(stampFile, 'utf8') === stamp) return made;
+  const fresh = () => existsSync(stampFile) && existsSync(made.script) && existsSync(made.assets) && readFileSync(stampFile, 'utf8') === stampOf(SOURCES);
+  if (fresh()) return made;
   say('Đang dựng trang và máy chủ (lần đầu khoảng nửa phút)…');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
+  // Words that are not in the catalog yet are put there, to be translated; until then they stand as they are written.
+  run('wuchale/dist/cli/index.js', [], join(root, 'web'));
   run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(root, 'web'));
   run('wrangler/bin/wrangler.js', ['deploy', '--dry-run', '--outdir', out], root);
-  writeFileSync(stampFile, stamp);
+  writeFileSync(stampFile, stampOf(SOURCES));
   return made;
 }
 

@@ -150,9 +150,11 @@ export async function rulesEditions(door: Door, slug: string): Promise<RulesEdit
   if (!row) throw new Refusal('campaign_unknown');
   const [editions, amendments, outages] = await Promise.all([editionsOf(door, row.id), amendmentsOf(door, row.id), outagesOf(door, row.id)]);
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
-  return { slug: row.slug, name: row.name, editions: editions.map(({ edition, rules, at }) => {
+  const window = { weekdays: row.weekdays, outages: outages.map(({ fromAt, toAt, words, movedMs }) => ({ fromAt, toAt, words, movedMs })) };
+  return { slug: row.slug, name: row.name, times, ...window, editions: editions.map(({ edition, rules: stored, at }) => {
+    const rules = rulesOf(JSON.parse(stored) as Rules);
     const agreed = amendments.find((each) => each.edition === edition && each.state === 'agreed');
     const { byName: _, decidedByName: __, stateWords: ___, ...told } = agreed ? viewOf(agreed) : { byName: '', decidedByName: null, stateWords: '' };
-    return { edition, at, sentences: sentencesOf(rulesOf(JSON.parse(rules) as Rules), times, { weekdays: row.weekdays, outages }), amendment: agreed ? told as RulesEditions['editions'][number]['amendment'] : null };
+    return { edition, at, rules, sentences: sentencesOf(rules, times, window), amendment: agreed ? told as RulesEditions['editions'][number]['amendment'] : null };
   }) };
 }

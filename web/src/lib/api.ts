@@ -9,7 +9,7 @@ export type Answer<Body> = { ok: true; status: number; body: Body } | { ok: fals
 /** What the typed client gives back, as far as it matters here. */
 export type Told<Body> = { ok: boolean; status: number; json: () => Promise<Body> };
 
-const broken: RefusalBody = { code: 'our_fault', message: 'Máy chủ không trả lời đúng cách. Hãy thử lại sau ít phút; những gì bạn nhập vẫn còn đây.' };
+const broken = (): RefusalBody => ({ code: 'our_fault', message: 'Máy chủ không trả lời đúng cách. Hãy thử lại sau ít phút; những gì bạn nhập vẫn còn đây.' });
 
 /** Our own API, typed by its routes; `fetch` is the page's, so that on the server nothing leaves the isolate. It takes JSON only, also where nothing is said. */
 export const api = (fetch: Fetch) => hc<Api>('', { fetch, headers: { 'content-type': 'application/json' } }).api;
@@ -20,7 +20,7 @@ export async function answered<Body>(asked: Promise<Told<Body>>): Promise<Answer
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return { ok: true, status: response.status, body };
   const refusal = body as unknown as RefusalBody | null;
-  return { ok: false, status: response.status, refusal: refusal?.message ? refusal : broken, body };
+  return { ok: false, status: response.status, refusal: refusal?.message ? refusal : broken(), body };
 }
 
 /** What a page cannot do without: a no becomes the page's error. */

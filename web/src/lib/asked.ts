@@ -15,8 +15,8 @@ const deed = (indicator: Indicator): string => {
 export const askedOf = (indicator: string, unitName: string, day: string): string => `Ngày ${day}, đoàn viên của ${unitName} có hướng dẫn bạn ${deed(indicator as Indicator)} không?`;
 
 /** From the least to the best, marks 1 to 5. */
-export const satisfactions = ['Rất không hài lòng', 'Không hài lòng', 'Bình thường', 'Hài lòng', 'Rất hài lòng'] as const;
-export const FREE = 'Việc hướng dẫn này miễn phí. Không ai được thu tiền, giữ tài khoản, mật khẩu hay giấy tờ của bạn.';
+export const satisfactions = () => ['Rất không hài lòng', 'Không hài lòng', 'Bình thường', 'Hài lòng', 'Rất hài lòng'] as const;
+export const free = () => 'Việc hướng dẫn này miễn phí. Không ai được thu tiền, giữ tài khoản, mật khẩu hay giấy tờ của bạn.';
 
 const DAY_MS = 86_400_000;
 /** The last day on which a code can be used from morning to night. */

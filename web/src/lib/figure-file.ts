@@ -8,7 +8,6 @@ const headings: Record<Exclude<keyof FigureLine, 'line'>, RegExp> = {
   measure: /^(chi tieu|noi dung)/, numerator: /^(tu so|truc tuyen|so truc tuyen|thuc hien)/, denominator: /^(mau so|tong so|tong)/, source: /^(nguon|van ban|ghi chu)/,
 };
 const WANTED = { sizes: ['unit', 'members'], observations: ['unit', 'measure', 'numerator', 'denominator'] } as const;
-const NAMES = { sizes: '“Đơn vị” và “Số đoàn viên”', observations: '“Đơn vị”, “Chỉ tiêu”, “Tử số” và “Mẫu số”' };
 const HEADING_LINES = 15;
 const CELL_CHARS_MAX = 300;
 
@@ -28,5 +27,5 @@ export async function readFigures(bytes: Uint8Array, kind: 'sizes' | 'observatio
     return rows.slice(at + 1).map((line, n) => ({ line: at + n + 2, unit: cell(line, 'unit'), onDate: cell(line, 'onDate'), members: cell(line, 'members'), measure: cell(line, 'measure'),
       numerator: cell(line, 'numerator'), denominator: cell(line, 'denominator'), source: cell(line, 'source') })).filter((line) => line.unit !== '');
   }
-  throw new Error(`Không tìm thấy cột ${NAMES[kind]}. Hãy đặt đúng tên cột ở dòng tiêu đề.`);
+  throw new Error(`Không tìm thấy cột ${kind === 'sizes' ? '“Đơn vị” và “Số đoàn viên”' : '“Đơn vị”, “Chỉ tiêu”, “Tử số” và “Mẫu số”'}. Hãy đặt đúng tên cột ở dòng tiêu đề.`);
 }

@@ -1,5 +1,6 @@
 import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
 import type { BoardView } from '#domain/board-view';
+import { language, pathIn } from './language.ts';
 
 /** How an address says which tree is shown. */
 const structureWord: Record<Structure, string> = { then: 'luc-do', now: 'hien-nay' };
@@ -45,8 +46,8 @@ export const boardQuery = (view: BoardAsk & { structure?: Structure }): Record<s
 /** Pages made to stand inside other sites' begin so. */
 export const FRAMED = '/nhung/';
 
-/** Every address of the product, named once. */
-export const path = {
+/** Every address of the product as the routes know it, named once. */
+const addresses = {
   home: () => '/',
   campaign: (slug: string, view: BoardAsk & { structure?: Structure } = {}) => withQuery(`/dot-thi-dua/${slug}`, boardQuery(view)),
   /** A unit among its neighbours on a board, at the place of the page where they stand. */
@@ -146,6 +147,12 @@ export const path = {
   petitionCase: (id: string) => `/doi-soat/kien-nghi/${id}`,
   offline: () => '/ngoai-tuyen',
 };
+/** What is the same in every language: files, feeds and answers for machines. */
+const ONE_LANGUAGE = /^\/api\/|\.(xml|png|ics|txt|csv|pdf|xlsx)(\?|$)/;
+const spoken = (address: string): string => (language() === 'vi' || ONE_LANGUAGE.test(address) ? address : pathIn(language(), address));
+
+/** Every address of the product, in the language of the page that says it. */
+export const path = Object.fromEntries(Object.entries(addresses).map(([name, make]) => [name, (...said: never[]) => spoken((make as (...said: never[]) => string)(...said))])) as typeof addresses;
 
 function withQuery(address: string, query: Record<string, string | number | undefined>): string {
   const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');

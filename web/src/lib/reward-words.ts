@@ -5,7 +5,7 @@ import { acts, count, percent } from './format.ts';
 export const partOf = (milli: number, wholeMilli: number): string => `${acts(milli)} trong ${acts(wholeMilli)} lượt (${percent(milli, wholeMilli / 1000)})`;
 
 /** The law's sentence, wherever a flag stands. */
-export const ONCE = 'Một thành tích không khen nhiều lần (Luật Thi đua, khen thưởng 2022)';
+export const once = () => 'Một thành tích không khen nhiều lần (Luật Thi đua, khen thưởng 2022)';
 
 /** What acts behind a reward were rewarded elsewhere, before the name of the other campaign and after it. */
 export const flagWords = (flag: RewardFlag, unitName: string): { before: string; after: string } => ({

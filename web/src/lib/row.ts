@@ -29,7 +29,7 @@ export function columnsOf(criteria: readonly Pick<CampaignHead['criteria'][numbe
 
 /** Nothing is "0": a line of them is read at a glance. */
 const partWords = (milli: number): string => (milli === 0 ? '0' : points(milli));
-const HELD = { no_target: 'Chưa được giao chỉ tiêu', no_members: 'Chưa có số đoàn viên', minimum: 'Chưa đủ mức tối thiểu để xếp hạng' };
+const heldWords = (held: NonNullable<BoardRow['held']>): string => ({ no_target: 'Chưa được giao chỉ tiêu', no_members: 'Chưa có số đoàn viên', minimum: 'Chưa đủ mức tối thiểu để xếp hạng' })[held];
 
 /** Length of the bar's scale, in its own units: 100 is the target. */
 export const SCALE = 130;
@@ -46,7 +46,7 @@ export function wordsOf(row: BoardRow, scale: number, columns: readonly (readonl
     bar: row.target > 0 ? { done: Math.min(reached, 100), over: Math.max(0, Math.min(reached, scale) - 100) } : null,
     parts: row.parts ? columns.map((of) => partWords(of.reduce((sum, at) => sum + (row.parts![at] ?? 0), 0))) : [],
     factor: row.qualityMilli === undefined ? '' : factor(row.qualityMilli),
-    note: row.held ? HELD[row.held] : row.grade ?? '',
+    note: row.held ? heldWords(row.held) : row.grade ?? '',
   };
 }
 

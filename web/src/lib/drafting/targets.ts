@@ -4,8 +4,8 @@ import { numberOf } from '#domain/number';
 import { DivisionFault, divide } from '#domain/allocation';
 
 /** How a whole is divided among units. */
-export const ways = { equal: 'đều cho mọi đơn vị', members: 'theo số đoàn viên', last: 'theo kết quả năm trước', hand: 'nhập tay từng đơn vị' } as const;
-export type Way = keyof typeof ways;
+export const ways = () => ({ equal: 'đều cho mọi đơn vị', members: 'theo số đoàn viên', last: 'theo kết quả năm trước', hand: 'nhập tay từng đơn vị' });
+export type Way = keyof ReturnType<typeof ways>;
 
 type Amounts = DraftTyped['amounts'];
 const withAmount = (amounts: Amounts, unitId: string, indicator: string, amount: string): Amounts => ({ ...amounts, [unitId]: { ...amounts[unitId], [indicator]: amount } });

@@ -1,5 +1,6 @@
 import { answered, api, need } from '$lib/api.ts';
 import { pageOf } from '$lib/campaign-page.ts';
+import { spokenHead } from '$lib/rule-sentences.ts';
 import { boardViewOf, structureOf } from '$lib/path.ts';
 import type { PageServerLoad } from './$types';
 
@@ -13,6 +14,6 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const timeline = await answered(api(fetch).campaigns[':slug'].timeline.$get({ param }));
   const overlap = await answered(api(fetch).campaigns[':slug'].overlaps.$get({ param }));
   setHeaders({ 'cache-control': 'public, max-age=1' });
-  return pageOf(board, { url, now: timeline.ok ? timeline.body.now : Date.now(), timeline: timeline.ok ? timeline.body.entries : [], structure,
+  return pageOf({ ...board, head: await spokenHead(fetch, board.head) }, { url, now: timeline.ok ? timeline.body.now : Date.now(), timeline: timeline.ok ? timeline.body.entries : [], structure,
     overlap: overlap.ok ? overlap.body : null, passing: passing?.ok ? passing.body : null });
 };

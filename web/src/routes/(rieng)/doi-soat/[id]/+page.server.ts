@@ -28,16 +28,16 @@ export const load: PageServerLoad = async ({ fetch, params, url, parent }) => {
 };
 
 /** What was done, said with what it changes. */
-const done: Record<JudgeOutcome, string> = {
+const doneWords = (outcome: JudgeOutcome): string => ({
   recognised: 'Đã công nhận. Điểm của đơn vị đã tăng tương ứng.',
   rejected: 'Đã ghi: không được công nhận. Đơn vị thấy lý do ở trang khai báo.',
   needs_evidence: 'Đã yêu cầu đơn vị bổ sung minh chứng.',
   duplicate: 'Đã ghi: trùng hồ sơ. Khai báo còn lại nay có thể được công nhận.',
   reopened: 'Đã mở lại: khai báo trở lại chờ xác minh.',
   revoked: 'Đã thu hồi công nhận. Điểm của đơn vị đã giảm tương ứng.',
-};
+})[outcome];
 
-const WITHDRAWN = 'Đã rút lại công nhận. Điểm của đơn vị đã giảm tương ứng; khai báo trở lại chờ xác minh.';
+const withdrawnWords = () => 'Đã rút lại công nhận. Điểm của đơn vị đã giảm tương ứng; khai báo trở lại chờ xác minh.';
 
 export const actions: Actions = {
   decide: async ({ request, fetch }) => {
@@ -48,7 +48,7 @@ export const actions: Actions = {
     const answer = await answered(api(fetch).verdicts.$post({ json: {
       id: String(form.get('id')), verdicts: [{ claimId, outcome: outcome as JudgeOutcome, reason: reason as Reason }] } }));
     const withdrawn = outcome === 'reopened' && form.get('was') === 'recognised';
-    if (answer.ok) return { did: 'decide', done: withdrawn ? WITHDRAWN : done[outcome as JudgeOutcome], withdrawn: withdrawn ? claimId : null };
+    if (answer.ok) return { did: 'decide', done: withdrawn ? withdrawnWords() : doneWords(outcome as JudgeOutcome), withdrawn: withdrawn ? claimId : null };
     const [refused] = answer.body?.refused ?? [];
     return fail(answer.status, { did: 'decide', message: refused?.message ?? answer.refusal.message });
   },

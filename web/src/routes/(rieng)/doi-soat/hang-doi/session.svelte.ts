@@ -16,7 +16,7 @@ export type Asked = {
 
 /** More are fetched when this few are left, so that nobody waits for the next case. */
 const FEW = 5;
-const BROKEN = 'Mất kết nối nên chưa ghi được; kết quả đã chọn vẫn còn đây. Hãy thử lại.';
+const broken = () => 'Mất kết nối nên chưa ghi được; kết quả đã chọn vẫn còn đây. Hãy thử lại.';
 
 /**
  * A reviewer's sitting: the cases in hand, what is about to be said, what is on its way. A case leaves
@@ -161,7 +161,7 @@ export class Session {
         this.lastDone = [Date.now(), ...this.lastDone].slice(0, 20);
         continue;
       }
-      const message = told?.refused.find(({ reviewId }) => reviewId === id)?.message ?? (answer && !answer.ok ? answer.refusal.message : BROKEN);
+      const message = told?.refused.find(({ reviewId }) => reviewId === id)?.message ?? (answer && !answer.ok ? answer.refusal.message : broken());
       // It comes back into view, with what was chosen and why it was not written.
       this.refused[id] = message;
       this.cases = [sent, ...this.cases.filter((each) => each.id !== id)];
@@ -227,7 +227,7 @@ export class Session {
   async #try<Body>(asked: Promise<Answer<Body>>, loud = true): Promise<Body | null> {
     const answer = await asked.catch(() => null);
     if (answer?.ok) return answer.body;
-    if (loud) this.#warn(answer ? answer.refusal.message : BROKEN);
+    if (loud) this.#warn(answer ? answer.refusal.message : broken());
     return null;
   }
   #warn(words: string, id?: string): void {

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { RulesEditions } from '#wire/amendment';
 import { api, need } from '$lib/api.ts';
+import { sentencesIn } from '$lib/rule-sentences.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
@@ -9,5 +10,5 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const asked = url.searchParams.get('ban');
   const shown = asked === null ? rules.editions[0] : rules.editions.find(({ edition }) => String(edition) === asked);
   if (!shown) error(404, { message: 'Không có bản thể lệ này.' });
-  return { ...rules, shown, newest: rules.editions[0]!.edition };
+  return { slug: rules.slug, name: rules.name, editions: rules.editions.map(({ edition, at, amendment }) => ({ edition, at, amendment })), shown: { ...shown, sentences: sentencesIn(rules, shown) }, newest: rules.editions[0]!.edition };
 };
