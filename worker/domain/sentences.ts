@@ -44,7 +44,7 @@ function wholeSentences({ criteria, totalMaxMilli }: CriteriaRules): string[] {
 
 function criterionSentences(criterion: Criterion, only: boolean): string[] {
   const most = maximumOf(criterion);
-  const aside = [criterion.heading && `mục “${criterion.heading}”`, asideOf(criterion.kind), most !== null && `${criterion.kind === 'deduction' ? 'trừ ' : ''}tối đa ${points(most)}`].filter(Boolean).join(', ');
+  const aside = [criterion.heading && `mục “${criterion.heading}”`, asideOf(criterion.kind), most !== null && (criterion.kind === 'deduction' ? `trừ tối đa ${points(most)}` : `tối đa ${points(most)}`)].filter(Boolean).join(', ');
   if (!only) return [`“${criterion.name}”${aside && ` (${aside})`}: ${partsOf(criterion).join('; ')}.`];
   const ceiling = most !== null && (criterion.kind === 'acts' || criterion.kind === 'per_members') ? [`Tổng cộng tối đa ${points(most)}.`] : [];
   return [...partsOf(criterion).map((part) => `${began(part)}.`), ...ceiling];

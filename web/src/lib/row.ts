@@ -31,6 +31,12 @@ export function columnsOf(criteria: readonly Pick<CampaignHead['criteria'][numbe
 const partWords = (milli: number): string => (milli === 0 ? '0' : points(milli));
 const heldWords = (held: NonNullable<BoardRow['held']>): string => ({ no_target: 'Chưa được giao chỉ tiêu', no_members: 'Chưa có số đoàn viên', minimum: 'Chưa đủ mức tối thiểu để xếp hạng' })[held];
 
+/** What stands before a place that is shared, for those who listen. */
+export function sharedWords(shared: boolean): string {
+  const words = 'đồng hạng';
+  return shared ? `${words} ` : '';
+}
+
 /** Length of the bar's scale, in its own units: 100 is the target. */
 export const SCALE = 130;
 

@@ -6,7 +6,7 @@
 import type { BoardDelta, LiveMessage } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
-import { wordsOf } from '../row.ts';
+import { sharedWords, wordsOf } from '../row.ts';
 import { moved, told } from './clock.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
@@ -168,7 +168,7 @@ const columnsIn = (body: HTMLElement): number[][] => body.dataset.parts?.split('
 function fill(line: HTMLElement, row: DeltaRow, scale: number, columns: number[][]): void {
   const words = wordsOf(row, scale, columns);
   line.dataset.top = words.top ? '1' : '0';
-  const texts: Record<string, string> = { place: words.place, shared: words.shared ? 'đồng hạng ' : '', glyph: words.glyph, movement: words.movement,
+  const texts: Record<string, string> = { place: words.place, shared: sharedWords(words.shared), glyph: words.glyph, movement: words.movement,
     percent: words.percent, counts: words.counts, points: words.points, note: words.note, factor: words.factor, ...Object.fromEntries(words.parts.map((part, at) => [`part-${at}`, part])) };
   for (const [name, text] of Object.entries(texts)) {
     for (const at of line.querySelectorAll<HTMLElement>(`[data-f="${name}"]`)) {
