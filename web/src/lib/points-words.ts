@@ -7,7 +7,7 @@ export const typedPoints = (milli: number): string => String(milli / 1000).repla
 /** What may be given for a criterion, in a sentence. */
 export function mayGive({ kind, maxMilli, stepsMilli }: CriterionHead): string {
   const most = maxMilli === null ? '' : ` tối đa ${typedPoints(maxMilli)} điểm`;
-  if (kind === 'judged') return stepsMilli ? `Điểm thẩm định theo bậc: ${stepsMilli.map(typedPoints).join('; ')}. Lần đồng ý sau cùng được tính.` : `Điểm thẩm định từ 0${most ? ` đến ${typedPoints(maxMilli!)}` : ''}. Lần đồng ý sau cùng được tính.`;
+  if (kind === 'judged') return stepsMilli ? `Điểm thẩm định theo bậc: ${stepsMilli.map(typedPoints).join('; ')}. Lần đồng ý sau cùng được tính.` : maxMilli === null ? 'Điểm thẩm định từ 0. Lần đồng ý sau cùng được tính.' : `Điểm thẩm định từ 0 đến ${typedPoints(maxMilli)}. Lần đồng ý sau cùng được tính.`;
   if (kind === 'bonus') return `Điểm cộng: các lần được đồng ý cộng lại,${most}. Bớt bằng một đề nghị mới với số âm.`;
   return `Điểm trừ: các lần được đồng ý cộng lại${most ? `,${most}` : ''}. Bớt bằng một đề nghị mới với số âm.`;
 }
