@@ -38,7 +38,7 @@ async function extracted(): Promise<{ written: Map<string, string>; spelled: Map
       };
     }
     const hub = await Hub.create('cli', () => Promise.resolve({ ...config, logLevel: 'error' as const }), web, 0, fs as never);
-    await hub.directVisit(true, false, true);
+    await hub.directVisit(true, false, false);
     return { written, spelled, hub };
   } finally {
     process.chdir(stood);

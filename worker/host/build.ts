@@ -46,7 +46,7 @@ export function build(data: string, say: (words: string) => void = () => {}): Bu
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   // Words that are not in the catalog yet are put there, to be translated; until then they stand as they are written.
-  run('wuchale/dist/cli/index.js', ['--sync'], join(root, 'web'));
+  run('wuchale/dist/cli/index.js', [], join(root, 'web'));
   run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(root, 'web'));
   run('wrangler/bin/wrangler.js', ['deploy', '--dry-run', '--outdir', out], root);
   writeFileSync(stampFile, stampOf(SOURCES));

@@ -19,7 +19,7 @@ export function numbersOf(rules: CriteriaRules): RuleNumber[] {
     { path: `rules.${path}`, group, label, unit, value: isMilli(path, rules) ? decimal(value) : whole(value), optional });
   return [
     ...rules.criteria.flatMap((each, at) => criterionNumbers(each, `criteria.${at}`).map(([path, label, unit, value, optional]) => number(path, each.name, label, unit, value, optional))),
-    ...rules.caps.map((cap, at) => number(`caps.${at}.max`, 'Trần số lượt', `${cap.indicators.length === 0 ? 'Mọi việc' : cap.indicators.map((code) => indicators[code].short).join(', ')}${cap.procedureGroup ? ` (${procedureGroups[cap.procedureGroup]})` : ''}: nhiều nhất ${cap.per === 'member' ? 'mỗi người' : 'mỗi đơn vị'}${cap.window === 'day' ? ' một ngày' : ' cả đợt'}`, 'lượt', cap.max)),
+    ...rules.caps.map((cap, at) => number(`caps.${at}.max`, 'Trần số lượt', `${cap.indicators.length === 0 ? 'Mọi việc' : cap.indicators.map((code) => indicators[code].short).join(', ')}${cap.procedureGroup ? ` (${procedureGroups[cap.procedureGroup]})` : ''}: nhiều nhất ${cap.per === 'member' ? 'mỗi người' : 'mỗi đơn vị'} ${cap.window === 'day' ? 'một ngày' : 'cả đợt'}`, 'lượt', cap.max)),
     number('totalMaxMilli', 'Chung', 'Tổng điểm nhiều nhất, chưa kể điểm cộng', 'điểm', rules.totalMaxMilli, true),
     ...(rules.minimum ? [number('minimum.acts', 'Điều kiện xếp hạng', 'Số lượt ít nhất', 'lượt', rules.minimum.acts), number('minimum.percent', 'Điều kiện xếp hạng', 'Tỷ lệ chỉ tiêu ít nhất', '%', rules.minimum.percent)] : []),
     ...(rules.grades?.list.slice(0, -1).map(({ name, from }, at) => number(`grades.list.${at}.from`, 'Xếp loại', `${name}: từ`, rules.grades!.by === 'points' ? 'điểm' : '%', from)) ?? [])];

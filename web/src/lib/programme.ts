@@ -7,7 +7,7 @@ export const isRate = (measure: Measure): boolean => measures[measure].kind !== 
 /** "90.000 hồ sơ", "trên 50 %", "—". */
 export function targetWords(measure: Measure, target: number | null): string {
   if (target === null) return '—';
-  return isRate(measure) ? `${measures[measure].over ? 'trên ' : ''}${perCent(target)}\u00a0%` : count(target);
+  return isRate(measure) ? (measures[measure].over ? `trên ${perCent(target)}\u00a0%` : `${perCent(target)}\u00a0%`) : count(target);
 }
 /** What was done, in the words of its counts: "21.909 hồ sơ", "136 / 141 đơn vị". */
 export function doneWords(measure: Measure, { part, whole }: Pick<MeasureFigures, 'part' | 'whole'>): string {

@@ -9,7 +9,7 @@ export const sentencesIn = ({ times, weekdays, outages }: RulesEditions, { rules
 
 /** The head of a board with its sentences in the language of the page; where the rules cannot be had they stay as they are. */
 export async function spokenHead<Head extends { slug: string; source: string; rulesEdition: number; sentences: string[] }>(fetch: typeof globalThis.fetch, head: Head): Promise<Head> {
-  if (language() === 'vi' || head.source === 'notice') return head;
+  if (language() === 'vi') return head;
   const answer = await answered(api(fetch).campaigns[':slug'].rules.$get({ param: { slug: head.slug } }));
   if (!answer.ok) return head;
   const all = answer.body as RulesEditions;
