@@ -5,8 +5,11 @@ import { startOfDay } from './calendar.ts';
 import { decimal, whole } from './numbers.ts';
 import { compare } from './ranking.ts';
 
-/** When entries of a unit and indicator came since the day began, first and last; added ones and taken back ones apart. */
+/** When acts of a unit and indicator were recognised since the day began, first and last. */
 export type Came = { from: number; until: number };
+export type Recognised = Came & { unitId: string; indicator: Indicator };
+/** The same by unit, then indicator. */
+export type CameBy = Map<string, Map<Indicator, Came>>;
 export type CameOf = (unitId: string, indicator: Indicator) => Came | null;
 /** Both ends of the day so far: every unit's line and place as the day began and as it is. Made once a board, for whichever units are asked about. */
 export type Standings = { now: Map<string, Line>; dawn: Map<string, Line>; placeNow: Map<string, number>; placeDawn: Map<string, number>; gained: Map<string, Map<Indicator, number>> };
@@ -76,6 +79,20 @@ function movementWords({ place, was, by, past, own }: { place: number; was: numb
   const crossed = past > 0 && by > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị, và có ${whole(by)} đơn vị vượt lên trước.` : past > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị.` : by > 0 ? `Có ${whole(by)} đơn vị vượt lên trước nhờ kết quả của mình.` : null;
   return [step, ...(crossed ? [crossed] : []), `Trong ngày, đơn vị có: ${own}.`];
 }
+
+const spanning = (a: Came | undefined | null, b: Came): Came => ({ from: Math.min(a?.from ?? b.from, b.from), until: Math.max(a?.until ?? b.until, b.until) });
+/** Adds what was read since. */
+export function addRecognised(by: CameBy, rows: readonly Recognised[]): void {
+  for (const { unitId, indicator, ...came } of rows) {
+    const own = by.get(unitId) ?? new Map<Indicator, Came>();
+    by.set(unitId, own.set(indicator, spanning(own.get(indicator), came)));
+  }
+}
+/** When something came to any of the units whose acts count for one. */
+export const cameTo = (by: CameBy, sources: (unitId: string) => readonly string[]): CameOf => (unitId, indicator) => sources(unitId).reduce<Came | null>((all, source) => {
+  const each = by.get(source)?.get(indicator);
+  return each ? spanning(all, each) : all;
+}, null);
 
 /** What came to a unit since the day began: "+37 hồ sơ toàn trình được công nhận lúc 14:05, thêm 74 điểm". */
 export function broughtWords({ gains, pointsMilli }: Pick<Mover, 'gains' | 'pointsMilli'>, day: string): string {

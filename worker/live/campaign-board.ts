@@ -12,10 +12,11 @@ import { nextMoment, phaseAt } from '#domain/phase';
 import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
-import { Explanations, type Explained } from './explanations.ts';
+import { Explanations } from './explanations.ts';
 import { TeamBoard } from './team-board.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { keepTimeOf } from '#services/keep-time';
+import type { Explained } from '#services/why';
 
 /** A board is computed at most this often, however much is told. */
 const BETWEEN_MS = 1000;
