@@ -18,8 +18,8 @@ export type Movement = {
   passed: Mover[]; passedAll: number; passedBy: Mover[]; passedByAll: number;
 };
 
-/** Acts of one day that count for a unit, by indicator in the order of the board's. They add up to the board's figures. */
-export type WhyDay = { day: string; milli: number[]; entries: number };
+/** Acts of one day that count for a unit, by indicator in the order of the board's, and entries of the ledger. They add up to the board's figures. */
+export type WhyDay = { day: string; milli: number[]; entries: number[] };
 /** A unit whose acts count for the one explained, and how much of them, in millionths. */
 export type WhySource = { unitId: string; name: string; sharePpm: number; milli: number };
 
@@ -33,7 +33,7 @@ export type Why = {
   /** Per cent of the target; null without one. */
   percent: Worked | null;
   criteria: WorkedCriterion[]; total: Worked[];
-  indicators: { code: Indicator; label: string; short: string; countUnit: string; milli: number; target: number; countedMilli: number }[];
+  indicators: { code: Indicator; label: string; short: string; countUnit: string; upgrade: boolean; milli: number; target: number; countedMilli: number }[];
   /** Caps that took something off what counts for points. */
   caps: { sentence: string; cut: { indicator: Indicator; milli: number }[] }[];
   days: WhyDay[];

@@ -141,7 +141,7 @@ describe('acts by day', () => {
 
   it('are exactly what was done where every unit is its own', () => {
     const cells: DayCell[] = [{ unitId: unitAt(1), indicator: 'dossier_full', day: DAYS[0]!, milli: 2500, entries: 3 }, { unitId: unitAt(1), indicator: 'dossier_full', day: DAYS[1]!, milli: 0, entries: 2 }, { unitId: unitAt(9), indicator: 'dossier_full', day: DAYS[1]!, milli: 7000, entries: 7 }];
-    expect(daysOf([{ code: 'dossier_full', milli: 2500 }], [{ unitId: unitAt(1), sharePpm: WHOLE_PPM }], cells)).toEqual([{ day: DAYS[0], milli: [2500], entries: 3 }, { day: DAYS[1], milli: [0], entries: 2 }]);
+    expect(daysOf([{ code: 'dossier_full', milli: 2500 }], [{ unitId: unitAt(1), sharePpm: WHOLE_PPM }], cells)).toEqual([{ day: DAYS[0], milli: [2500], entries: [3] }, { day: DAYS[1], milli: [0], entries: [2] }]);
   });
 });
 

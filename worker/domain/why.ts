@@ -40,8 +40,8 @@ export function whyOf(
     slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, row,
     of: aroundOf(board, unitId)?.of ?? 0, place: placeWords(board, facts, standings, row), percent: percentWorked(own, codes),
     ...workedOf(own, facts.rules),
-    indicators: board.head.indicators.map(({ code, label, short, countUnit }, at) => (
-      { code: code as Indicator, label, short, countUnit, milli: row.figures[at]![0], target: row.figures[at]![1], countedMilli: milliOf(own.counted, code as Indicator) })),
+    indicators: board.head.indicators.map(({ code, label, short, countUnit, upgrade }, at) => (
+      { code: code as Indicator, label, short, countUnit, upgrade, milli: row.figures[at]![0], target: row.figures[at]![1], countedMilli: milliOf(own.counted, code as Indicator) })),
     caps: cutBy(cellsOf(facts, unitId), facts.rules),
     days: daysOf(board.head.indicators.map(({ code }, at) => ({ code: code as Indicator, milli: row.figures[at]![0] })), shares, cells),
     sources: sourcesOf(unitId, shares, names, cells, codes), movement: movementOf(facts, standings, unitId, day, came),
@@ -57,14 +57,17 @@ export function daysOf(figures: readonly { code: Indicator; milli: number }[], s
   const there = cells.filter(({ unitId }) => (shareOf.get(unitId) ?? 0) > 0);
   const days = [...new Set(there.map(({ day }) => day))].sort();
   const at = new Map(days.map((day, index) => [day, index]));
+  const summed = (code: Indicator, of: (cell: DayCell) => number): number[] => {
+    const sums = days.map(() => 0);
+    for (const cell of there) if (cell.indicator === code) sums[at.get(cell.day)!]! += of(cell);
+    return sums;
+  };
   const columns = figures.map(({ code, milli }) => {
-    const weights = days.map(() => 0);
-    for (const cell of there) if (cell.indicator === code) weights[at.get(cell.day)!]! += cell.milli * shareOf.get(cell.unitId)!;
-    return weights.every((weight) => weight === 0) ? weights : apportion(milli, weights);
+    const weights = summed(code, (cell) => cell.milli * shareOf.get(cell.unitId)!);
+    return { milli: weights.every((weight) => weight === 0) ? weights : apportion(milli, weights), entries: summed(code, ({ entries }) => entries) };
   });
-  const entries = days.map(() => 0);
-  for (const cell of there) entries[at.get(cell.day)!]! += cell.entries;
-  return days.map((day, index) => ({ day, milli: columns.map((column) => column[index]!), entries: entries[index]! }));
+  return days.map((day, index) => ({ day, milli: columns.map((column) => column.milli[index]!), entries: columns.map((column) => column.entries[index]!) }))
+    .filter(({ entries }) => entries.some((each) => each > 0));
 }
 
 /** Other units whose acts count here, with what they did; nobody where there is only the unit itself. */
