@@ -171,7 +171,7 @@ describe('movement since the day began', () => {
     const movement = movementOf(of, standingsOf(of), unitAt(1), DAY, came)!;
     expect([movement.was, movement.place, movement.passedBy.map(({ sentence }) => sentence)]).toEqual([1, 3, [
       'Đoàn xã 2: +37 hồ sơ toàn trình được công nhận lúc 14:05, thêm 74 điểm.', 'Đoàn xã 3: +11 hồ sơ toàn trình được công nhận từ 08:00 đến 16:30, thêm 22 điểm.']]);
-    expect(movement.sentences).toEqual(['Từ hạng 1 đầu ngày đến hạng 3, giảm 2 bậc.', 'Có 2 đơn vị vượt lên trước nhờ kết quả của mình.', 'Trong ngày, đơn vị có: chưa có kết quả mới được công nhận.']);
+    expect(movement.sentences).toEqual(['Từ hạng 1 đầu ngày đến hạng 3, giảm 2 bậc.', 'Có 2 đơn vị nay đứng trước.', 'Riêng đơn vị, từ đầu ngày: chưa có kết quả mới được công nhận.']);
     expect(movementOf(of, standingsOf(of), unitAt(2), DAY, came)!.passed.map(({ name }) => name)).toEqual(['Đoàn xã 1']);
   });
 
@@ -180,7 +180,7 @@ describe('movement since the day began', () => {
     const words = [1, 2].flatMap((n) => { const { sentences, passed, passedBy } = movementOf(of, standingsOf(of), unitAt(n), DAY, none)!; return [...sentences, ...[...passed, ...passedBy].map(({ sentence }) => sentence)]; });
     expect(words.join(' ')).not.toMatch(/thu hồi|rút lại|nhầm|sai|gian/);
     expect(words).toContain('Nay trước Đoàn xã 1, sau khi kết quả của đơn vị ấy được điều chỉnh qua đối soát.');
-    expect(broughtWords({ gains: [], pointsMilli: -1500 }, DAY)).toBe('còn ít hơn đầu ngày 1,5 điểm do Ban Tổ chức chấm');
+    expect(broughtWords({ gains: [], pointsMilli: -1500 }, DAY)).toBe('ít hơn đầu ngày 1,5 điểm do Ban Tổ chức chấm');
   });
 });
 

@@ -166,7 +166,7 @@ describe('a place that changed', () => {
     await door().batch([{ sql: 'UPDATE board_due SET facts_no = facts_no + 1', params: [] }]);
     await expect.poll(async () => (await why(unitAt(1))).movement?.was, { timeout: 10_000 }).toBe(1);
     const [fell, rose] = [await why(unitAt(1)), await why(unitAt(2))];
-    expect(fell.movement).toMatchObject({ was: 1, place: 2, passedByAll: 1, passedAll: 0, sentences: ['Từ hạng 1 đầu ngày đến hạng 2, giảm 1 bậc.', 'Có 1 đơn vị vượt lên trước nhờ kết quả của mình.', expect.stringContaining('điều chỉnh qua đối soát')] });
+    expect(fell.movement).toMatchObject({ was: 1, place: 2, passedByAll: 1, passedAll: 0, sentences: ['Từ hạng 1 đầu ngày đến hạng 2, giảm 1 bậc.', 'Có 1 đơn vị nay đứng trước.', expect.stringContaining('điều chỉnh qua đối soát')] });
     expect(fell.movement!.passedBy[0]!.sentence).toMatch(/^Đoàn xã Số 00002: \+2 hồ sơ toàn trình được công nhận (lúc|từ) \d\d:\d\d.*, thêm 4 điểm\.$/);
     expect(rose.movement).toMatchObject({ was: 2, place: 1, passedAll: 1 });
     expect(rowOf(await board(), unitAt(2)).movement).toBe(1);

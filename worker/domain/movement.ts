@@ -74,10 +74,10 @@ export function movementOf(facts: BoardFacts, { now, dawn, placeNow, placeDawn, 
 }
 
 function movementWords({ place, was, by, past, own }: { place: number; was: number | null; by: number; past: number; own: string }): string[] {
-  if (was === null) return [`Đầu ngày đơn vị chưa được xếp hạng, nay ở hạng ${place}.`, `Từ đầu ngày: ${own}.`];
+  if (was === null) return [`Đầu ngày đơn vị chưa được xếp hạng, nay ở hạng ${place}.`, `Riêng đơn vị, từ đầu ngày: ${own}.`];
   const step = was > place ? `Từ hạng ${was} đầu ngày lên hạng ${place}, tăng ${was - place} bậc.` : was < place ? `Từ hạng ${was} đầu ngày đến hạng ${place}, giảm ${place - was} bậc.` : `Vẫn ở hạng ${place} như đầu ngày.`;
-  const crossed = past > 0 && by > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị, và có ${whole(by)} đơn vị vượt lên trước.` : past > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị.` : by > 0 ? `Có ${whole(by)} đơn vị vượt lên trước nhờ kết quả của mình.` : null;
-  return [step, ...(crossed ? [crossed] : []), `Trong ngày, đơn vị có: ${own}.`];
+  const crossed = past > 0 && by > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị, và có ${whole(by)} đơn vị nay đứng trước.` : past > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị.` : by > 0 ? `Có ${whole(by)} đơn vị nay đứng trước.` : null;
+  return [step, ...(crossed ? [crossed] : []), `Riêng đơn vị, từ đầu ngày: ${own}.`];
 }
 
 const spanning = (a: Came | undefined | null, b: Came): Came => ({ from: Math.min(a?.from ?? b.from, b.from), until: Math.max(a?.until ?? b.until, b.until) });
@@ -97,9 +97,9 @@ export const cameTo = (by: CameBy, sources: (unitId: string) => readonly string[
 /** What came to a unit since the day began: "+37 hồ sơ toàn trình được công nhận lúc 14:05, thêm 74 điểm". */
 export function broughtWords({ gains, pointsMilli }: Pick<Mover, 'gains' | 'pointsMilli'>, day: string): string {
   const more = gains.filter(({ milli }) => milli > 0);
-  const less = gains.some(({ milli }) => milli < 0);
-  const parts = [...more.map((gain) => `+${decimal(gain.milli)} ${nameOf(gain.indicator)} được công nhận${whenWords(gain, day)}`), ...(less ? ['một số kết quả được điều chỉnh qua đối soát'] : [])];
-  const points = pointsMilli > 0 ? `thêm ${decimal(pointsMilli)} điểm` : pointsMilli < 0 ? `còn ít hơn đầu ngày ${decimal(-pointsMilli)} điểm` : 'điểm không đổi';
+  const parts = [...(more.length > 0 ? [`${more.map(({ indicator, milli }) => `+${decimal(milli)} ${nameOf(indicator)}`).join(', ')} được công nhận${whenWords(more, day)}`] : []),
+    ...(gains.some(({ milli }) => milli < 0) ? ['một số kết quả được điều chỉnh qua đối soát'] : [])];
+  const points = pointsMilli > 0 ? `thêm ${decimal(pointsMilli)} điểm` : pointsMilli < 0 ? `ít hơn đầu ngày ${decimal(-pointsMilli)} điểm` : 'điểm không đổi';
   if (parts.length === 0) return pointsMilli === 0 ? 'chưa có kết quả mới được công nhận' : `${points} do Ban Tổ chức chấm`;
   return `${parts.join('; ')}, ${points}`;
 }
@@ -111,8 +111,8 @@ const nameOf = (indicator: Indicator): string => {
   return inside.startsWith(countUnit) ? inside : `${countUnit} (${inside})`;
 };
 const clock = (ms: number, day: string): string => new Date(ms - startOfDay(day)).toISOString().slice(11, 16);
-function whenWords({ from, until }: Gain, day: string): string {
-  if (from === null || until === null) return '';
+function whenWords(gains: readonly Gain[], day: string): string {
+  const [from, until] = [Math.min(...gains.map((each) => each.from ?? Number.POSITIVE_INFINITY)), Math.max(...gains.map((each) => each.until ?? Number.NEGATIVE_INFINITY))];
+  if (from > until) return '';
   return clock(from, day) === clock(until, day) ? ` lúc ${clock(until, day)}` : ` từ ${clock(from, day)} đến ${clock(until, day)}`;
 }
-

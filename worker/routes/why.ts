@@ -1,9 +1,8 @@
 import { Hono, type Context, type TypedResponse } from 'hono';
 import { unitOnBoard } from '#wire/board-rows';
 import { takenBackQuery, whyActsQuery, type TakenBackPage, type Why, type WhyActs } from '#wire/why';
-import { may } from '#domain/authority';
+import { may, unitsWhere } from '#domain/authority';
 import { boardOwner } from '#store/boards';
-import { membershipsOf } from '#store/members';
 import { lineOf, linesOn } from '#store/units';
 import { Refusal } from '#refusal';
 import { accept } from './accept.ts';
@@ -44,12 +43,13 @@ async function boardOf<E extends ApiEnv>(c: Context<E>) {
   return [c.env.CAMPAIGN_BOARD.get(c.env.CAMPAIGN_BOARD.idFromName(owner)), owner] as const;
 }
 
-/** Who keeps a unit's claims sees which they are; who belongs to it, or serves a unit below it, sees why they went. */
+/** Who keeps a unit's claims sees which they are; who belongs to it or to a unit below it, or serves one, sees why they went. */
 async function concerned(c: Context<StaffEnv>, unitId: string): Promise<'claims' | 'reasons' | null> {
-  const { door, person, today } = c.var;
-  if (may(person.grants, 'see_members', await lineOf(door, unitId, today), today)) return 'claims';
-  const member = (await membershipsOf(door, person.id, today)).filter(({ from, to }) => from <= today && today < to).map((each) => each.unitId);
-  const served = person.grants.filter(({ role, validFrom, validTo }) => role === 'officer' && validFrom <= today && today < validTo).map((each) => each.unitId);
-  const lines = await linesOn(door, [...new Set([...member, ...served])].map((each) => ({ unitId: each, date: today })));
-  return [...lines.values()].some((line) => line.includes(unitId)) ? 'reasons' : null;
+  const { door, person: { grants }, today } = c.var;
+  const line = await lineOf(door, unitId, today);
+  if (may(grants, 'see_members', line, today)) return 'claims';
+  if (may(grants, 'see_taken_back', line, today)) return 'reasons';
+  const own = unitsWhere(grants.filter(({ role }) => role === 'member' || role === 'officer'), 'see_taken_back', today);
+  const lines = await linesOn(door, [...new Set(own)].map((each) => ({ unitId: each, date: today })));
+  return [...lines.values()].some((each) => each.includes(unitId)) ? 'reasons' : null;
 }
