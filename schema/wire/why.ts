@@ -5,7 +5,7 @@ import type { BoardRow } from './board.ts';
 /** One step of arithmetic that a reader can do again with a pocket calculator; `sum` null = nothing to reckon. */
 export type Worked = { words: string; sum: string | null; gives: string; /** `gives` is rounded. */ about: boolean };
 /** A criterion with what the rules say of it and how this unit's points come about. */
-export type WorkedCriterion = { key: string; name: string; heading: string | null; sentences: string[]; lines: Worked[]; milli: number };
+export type WorkedCriterion = { key: string; name: string; heading: string | null; /** Points that people give. */ given: boolean; sentences: string[]; lines: Worked[]; milli: number };
 
 /** What came to a unit since the day began: net acts of an indicator, and when entries came, first and last. */
 export type Gain = { indicator: Indicator; milli: number; from: number | null; until: number | null };

@@ -180,6 +180,8 @@ describe('movement since the day began', () => {
     const words = [1, 2].flatMap((n) => { const { sentences, passed, passedBy } = movementOf(of, standingsOf(of), unitAt(n), DAY, none)!; return [...sentences, ...[...passed, ...passedBy].map(({ sentence }) => sentence)]; });
     expect(words.join(' ')).not.toMatch(/thu hồi|rút lại|nhầm|sai|gian/);
     expect(words).toContain('Nay trước Đoàn xã 1, sau khi kết quả của đơn vị ấy được điều chỉnh qua đối soát.');
+    expect(broughtWords({ gains: [{ indicator: 'vneid_outside', milli: 2000, from: at('08:00:00'), until: at('08:00:30') }, { indicator: 'account_transaction', milli: 1500, from: at('09:10:00'), until: at('09:10:00') }, { indicator: 'dossier_full', milli: -1000, from: null, until: null }], pointsMilli: 700 }, DAY))
+      .toBe('+2 tài khoản VNeID người dân, +1,5 tài khoản có giao dịch được công nhận từ 08:00 đến 09:10; một số kết quả được điều chỉnh qua đối soát, thêm 0,7 điểm');
     expect(broughtWords({ gains: [], pointsMilli: -1500 }, DAY)).toBe('ít hơn đầu ngày 1,5 điểm do Ban Tổ chức chấm');
   });
 });

@@ -104,11 +104,11 @@ export function broughtWords({ gains, pointsMilli }: Pick<Mover, 'gains' | 'poin
   return `${parts.join('; ')}, ${points}`;
 }
 
-/** "hồ sơ toàn trình": the short words of a column, as they stand inside a sentence. */
+/** "hồ sơ toàn trình", "tài khoản VNeID người dân": the short words of a column, as they stand inside a sentence. */
 const nameOf = (indicator: Indicator): string => {
   const { short, countUnit } = indicators[indicator];
   const inside = short.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLocaleLowerCase('vi'));
-  return inside.startsWith(countUnit) ? inside : `${countUnit} (${inside})`;
+  return inside.startsWith(countUnit) ? inside : `${countUnit} ${inside}`;
 };
 const clock = (ms: number, day: string): string => new Date(ms - startOfDay(day)).toISOString().slice(11, 16);
 function whenWords(gains: readonly Gain[], day: string): string {

@@ -4,6 +4,7 @@ import type { Worked, WorkedCriterion } from '#wire/why';
 import { counting } from './appraisal.ts';
 import { capped, type Cell } from './caps.ts';
 import { decimal, exactly, whole } from './numbers.ts';
+import { isGiven } from './rules.ts';
 import { halfUp, milliOf, qualityOf, score, weightFor, type Acts, type UnitFacts } from './scoring.ts';
 import { capSentence, criterionSentences } from './sentences.ts';
 
@@ -17,7 +18,7 @@ const QUOTIENT_PLACES = 4;
 export function workedOf(facts: UnitFacts, rules: CriteriaRules): { criteria: WorkedCriterion[]; total: Worked[] } {
   const scored = score(facts, rules);
   const criteria = rules.criteria.map((criterion, at): WorkedCriterion => ({
-    key: criterion.key, name: criterion.name, heading: criterion.heading, sentences: criterionSentences(criterion, rules.criteria.length === 1),
+    key: criterion.key, name: criterion.name, heading: criterion.heading, given: isGiven(criterion), sentences: criterionSentences(criterion, rules.criteria.length === 1),
     lines: [...linesOf(criterion, facts), ...quality(criterion, facts, rules)], milli: scored.partsMilli[at]! }));
   return { criteria, total: totalOf(rules, scored.partsMilli) };
 }

@@ -8,7 +8,7 @@ import { dayCells, dayCellsSince, recognisedSince } from '#store/why';
 import type { StandingFacts } from '#services/board';
 import { actsPage, onBoard, sharesOn, sourceNames, takenBackPage, type Explained } from '#services/why';
 
-/** Units whose days are kept; who was asked about longest ago goes first. */
+/** Units whose answers and days are kept; who was asked about longest ago goes first. */
 const UNITS_KEPT = 200;
 /** So many entries since a unit's days were read are read one by one; more, and its days are read anew. */
 const ENTRIES_AFTER = 20_000;
@@ -33,6 +33,7 @@ export class Explanations {
     if (known) return known;
     const answer = this.#made(door, now, unitId);
     made.set(unitId, answer);
+    if (made.size > UNITS_KEPT) made.delete(made.keys().next().value!);
     // What failed is tried again by the next one.
     answer.catch(() => made.delete(unitId));
     return answer;
