@@ -69,7 +69,10 @@ describe('a number on a board', () => {
     await context.close();
 
     const own = await visit('/');
-    await signIn(own.page, 'quynhon', 'trinh-dien-quy-nhon', `/dot-thi-dua/${PEAK}/don-vi-cua-toi/vi-sao`);
+    await signIn(own.page, 'quynhon', 'trinh-dien-quy-nhon', '/can-bo');
+    await looks(own.page, 'can-bo', own.faults, [[360, 'light'], [1440, 'dark']]);
+    await own.page.click(`section[aria-labelledby="don-vi-toi"] a[href$="/${PEAK}/don-vi-cua-toi/vi-sao"]`);
+    await own.page.waitForURL('**/vi-sao');
     expect(await words(own.page)).toMatch(/Đoàn phường Quy Nhơn (đổi|giữ) hạng.*Kết quả đã rút lại trong đợt/s);
     await looks(own.page, 'vi-sao-cua-toi', own.faults, [[360, 'light'], [1440, 'dark']]);
     await own.context.close();
