@@ -13,16 +13,19 @@ const UNITS_KEPT = 200;
 /** So many entries since a unit's days were read are read one by one; more, and its days are read anew. */
 const ENTRIES_AFTER = 20_000;
 
+/** Days of one unit up to an entry; `of` = whose acts and which days they are of. */
+type Days = { of: string; seq: number; cells: Map<string, DayCell>; names: ReadonlyMap<string, string> };
 /** What was read for one tree, rules and time of a campaign; dropped with them. */
 type Kept = {
   shares: Map<string, Share[]>;
-  days: Map<string, { seq: number; cells: Map<string, DayCell>; names: ReadonlyMap<string, string> }>;
   came: { seq: number; by: CameBy };
 };
 
 /** How the lines of a campaign's board come about: each entry of the ledger is read once for a unit that is asked about, and what is made is kept as long as the board. */
 export class Explanations {
   readonly #kept = new WeakMap<StandingFacts, Kept>();
+  /** Other rules, targets or points leave days as they are: they are read anew only where other acts count. */
+  readonly #days = new Map<string, Days>();
   readonly #standings = new WeakMap<BoardFacts, Standings>();
   readonly #whys = new WeakMap<BoardFacts, Map<string, Promise<Why | null>>>();
 
@@ -44,7 +47,7 @@ export class Explanations {
     if (!onBoard(now, unitId)) return null;
     const kept = this.#keptFor(standing);
     const shares = kept.shares.get(unitId) ?? [];
-    const { cells, names } = await this.#daysOf(door, now, kept, unitId, shares);
+    const { cells, names } = await this.#daysOf(door, now, unitId, shares);
     const came = await this.#cameOf(door, now, kept);
     const standings = this.#standings.get(facts) ?? standingsOf(facts);
     this.#standings.set(facts, standings);
@@ -63,15 +66,16 @@ export class Explanations {
   #keptFor(standing: StandingFacts): Kept {
     const known = this.#kept.get(standing);
     if (known) return known;
-    const kept: Kept = { shares: sharesOn(standing), days: new Map(), came: { seq: 0, by: new Map() } };
+    const kept: Kept = { shares: sharesOn(standing), came: { seq: 0, by: new Map() } };
     this.#kept.set(standing, kept);
     return kept;
   }
 
-  async #daysOf(door: Door, { standing, ledgerSeq }: Explained, { days }: Kept, unitId: string, shares: readonly Share[]) {
+  async #daysOf(door: Door, { standing, ledgerSeq }: Explained, unitId: string, shares: readonly Share[]): Promise<Days> {
     const sources = shares.map((share) => share.unitId);
-    const known = days.get(unitId);
-    const near = known && known.seq <= ledgerSeq && ledgerSeq - known.seq <= ENTRIES_AFTER ? known : null;
+    const of = JSON.stringify([standing.acts, standing.head.claimsUntil, sources]);
+    const known = this.#days.get(unitId);
+    const near = known && known.of === of && known.seq <= ledgerSeq && ledgerSeq - known.seq <= ENTRIES_AFTER ? known : null;
     const fresh = near ? (near.seq === ledgerSeq ? [] : await dayCellsSince(door, standing.head.id, sources, near.seq, ledgerSeq)) : await dayCells(door, standing.head.id, sources, ledgerSeq);
     const cells = new Map(near?.cells);
     for (const cell of fresh) {
@@ -80,10 +84,10 @@ export class Explanations {
       cells.set(key, held ? { ...held, milli: held.milli + cell.milli, entries: held.entries + cell.entries } : cell);
     }
     const names = near?.names ?? await sourceNames(door, standing, sources.filter((source) => source !== unitId));
-    const read = { seq: ledgerSeq, cells, names };
-    days.delete(unitId);
-    days.set(unitId, read);
-    if (days.size > UNITS_KEPT) days.delete(days.keys().next().value!);
+    const read = { of, seq: ledgerSeq, cells, names };
+    this.#days.delete(unitId);
+    this.#days.set(unitId, read);
+    if (this.#days.size > UNITS_KEPT) this.#days.delete(this.#days.keys().next().value!);
     return read;
   }
 
