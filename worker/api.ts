@@ -42,6 +42,7 @@ import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
 import { units } from './routes/units.ts';
 import { verdicts } from './routes/verdicts.ts';
+import { why } from './routes/why.ts';
 
 /** The largest honest request is one chunk of an export. */
 const BODY_BYTES_MAX = 4_000_000;
@@ -76,6 +77,7 @@ export const api = app
   .route('/auth', auth)
   .route('/campaigns', campaigns)
   .route('/campaigns', boardRows)
+  .route('/campaigns', why)
   .route('/campaigns', campaignTimes)
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)

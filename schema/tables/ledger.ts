@@ -20,7 +20,7 @@ export const ledger = sqliteTable('ledger', {
   at: integer().notNull(),
   /** 'recognised' | 'reopened' | 'notice:434/TB-VPUBND' … */
   cause: text().notNull(),
-}, (t) => [index('ledger_claim').on(t.claimId), index('ledger_team').on(t.teamId).where(sql`team_id IS NOT NULL`)]);
+}, (t) => [index('ledger_claim').on(t.claimId), index('ledger_team').on(t.teamId).where(sql`team_id IS NOT NULL`), index('ledger_unit').on(t.unitId, t.actDate, t.indicator), index('ledger_taken').on(t.unitId, t.seq).where(sql`milli < 0`)]);
 
 /** First entry of each local day, so that "since this morning" is one look-up. */
 export const ledgerDay = sqliteTable('ledger_day', {

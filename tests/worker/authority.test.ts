@@ -22,7 +22,7 @@ type Asked = { at?: string; body?: unknown };
 type Rule =
   | 'everybody' | 'signed in'
   | { roles: Role[]; ask?: () => Asked }
-  | { below: Role[]; ask: (unitId: string, at: Relation) => Asked };
+  | { below: Role[]; /** Let in at the unit above their own, too. */ above?: Role[]; ask: (unitId: string, at: Relation) => Asked };
 
 const nowhere = unitAt(999);
 const person = (at: Relation) => `doan-vien-${at}`;
@@ -62,6 +62,8 @@ const table: Record<string, Rule> = {
   'GET /api/requests/mine': 'signed in', 'POST /api/requests/mine': 'signed in',
   'POST /api/campaigns': { below: ['organizer'], ask: (unitId) => ({ body: aCampaign({ slug: `c-${crypto.randomUUID()}`, scope: { kind: 'subtree', unitId } }) }) },
   'GET /api/campaigns/:slug/rows': 'everybody', 'GET /api/campaigns/:slug/passing/:unitId': 'everybody', 'GET /api/campaigns/:slug/own': 'signed in',
+  'GET /api/campaigns/:slug/why/:unitId': 'everybody', 'GET /api/campaigns/:slug/why/:unitId/acts': 'everybody',
+  'GET /api/campaigns/:slug/taken-back/:unitId': { below: ['member', 'officer', 'administrator', 'auditor'], above: ['member', 'officer'], ask: (unitId) => ({ at: `~/khong-co/taken-back/${unitId}` }) },
   'GET /api/campaigns/:slug/timeline': 'everybody',
   'GET /api/campaigns/:slug/rules': 'everybody',
   'GET /api/campaigns/:slug/amendments': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments` }) },
@@ -328,7 +330,7 @@ describe('who may do what', () => {
       if (['POST /api/me/sessions/end', 'POST /api/me/password', 'POST /api/me/support/end', 'POST /api/staff/:id/support'].includes(route)) continue;
       for (const role of [null, ...roleNames]) {
         const expected = (relation: Relation | null): boolean => rule === 'everybody' || (role !== null && (rule === 'signed in'
-          || ('roles' in rule ? rule.roles.includes(role) : rule.below.includes(role) && (relation === 'own' || relation === 'child'))));
+          || ('roles' in rule ? rule.roles.includes(role) : (rule.below.includes(role) && (relation === 'own' || relation === 'child')) || (relation === 'parent' && (rule.above ?? []).includes(role)))));
         const tried = typeof rule === 'object' && 'below' in rule ? relations : [null];
         for (const relation of tried) {
           const asked = typeof rule !== 'object' ? {} : 'roles' in rule ? rule.ask?.() ?? {} : rule.ask(units[relation!], relation!);

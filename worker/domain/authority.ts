@@ -12,6 +12,8 @@ const allowed = {
   /** Others' claims of one's units: withdrawing, answering in the author's place. */
   keep_claims: ['officer', 'administrator'],
   see_claims: ['officer', 'reconciler', 'administrator', 'auditor'],
+  /** Why recognitions of a unit were taken back; who belongs to a unit below it sees it, too. */
+  see_taken_back: ['member', 'officer', 'administrator', 'auditor'],
   reconcile: ['reconciler'],
   see_imports: ['reconciler', 'auditor'],
   decide: ['reconciler'],

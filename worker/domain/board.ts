@@ -6,7 +6,7 @@ import { capped, type Cell } from './caps.ts';
 import { gradesOf } from './grading.ts';
 import { sortKey } from './name.ts';
 import { rank, type Contender } from './ranking.ts';
-import { score, type Appraised, type Score } from './scoring.ts';
+import { score, type Appraised, type Score, type UnitFacts } from './scoring.ts';
 
 /** A unit on the board, before anything is counted. */
 export type BoardParticipant = {
@@ -69,7 +69,7 @@ export function foldBoard(facts: BoardFacts, stamp: { no: number; asOf: number; 
 }
 
 export function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: NonNullable<BoardFacts['appraised']>): Line[] {
-  const cells = counts.map(({ unitId, indicator, milli, group = '', memberId = '', day = '' }): Cell => ({ unitId, indicator, milli, group, memberId, day }));
+  const cells = counts.map(cellOf);
   const acts = Map.groupBy(cells, ({ unitId }) => unitId);
   const counted = facts.rules.caps.length === 0 ? acts : Map.groupBy(capped(cells, facts.rules.caps), ({ unitId }) => unitId);
   const given = Map.groupBy(appraised, ({ unitId }) => unitId);
@@ -87,6 +87,19 @@ export function linesOf(facts: BoardFacts, counts: readonly Count[], appraised: 
       figures: facts.head.indicators.map(({ code }) => [milliOf(code), targets.get(code as Indicator) ?? 0]),
     };
   });
+}
+
+const cellOf = ({ unitId, indicator, milli, group = '', memberId = '', day = '' }: Count): Cell => ({ unitId, indicator, milli, group, memberId, day });
+
+/** Recognised acts of one unit, as finely as the board counts them. */
+export const cellsOf = (facts: BoardFacts, unitId: string): Cell[] => facts.counts.filter((count) => count.unitId === unitId).map(cellOf);
+
+/** What one unit's points are made of: the same as in its line. Caps look at each unit by itself, so that nothing of the others is needed. */
+export function unitFactsOf(facts: BoardFacts, unitId: string): UnitFacts {
+  const own = cellsOf(facts, unitId);
+  return { acts: own, counted: facts.rules.caps.length === 0 ? own : capped(own, facts.rules.caps),
+    targets: new Map(facts.targets.filter((target) => target.unitId === unitId).map(({ indicator, amount }) => [indicator, amount])),
+    members: facts.members?.get(unitId) ?? null, appraised: (facts.appraised ?? []).filter((given) => given.unitId === unitId), errorLowPpm: facts.errorLowPpm?.get(unitId) ?? null };
 }
 
 /** Place within the cluster and grade on the whole board, for those who are ranked; `order` is the line's position. */

@@ -29,3 +29,10 @@ export const pointsOf = (milli: number): string => {
 };
 /** Milli-shares as boards count acts, at most one decimal: 1252000 → "1.252". */
 export const actsOf = (milli: number): string => decimal(Math.floor((milli + 50) / 100) * 100);
+/** An exact decimal of so many places, none that say nothing: 7200000n of 6 → "7,2". */
+export const exactly = (over: bigint, places: number): string => {
+  if (over < 0n) return `−${exactly(-over, places)}`;
+  const digits = String(over).padStart(places + 1, '0');
+  const rest = digits.slice(digits.length - places).replace(/0+$/, '');
+  return `${digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, '.')}${rest && `,${rest}`}`;
+};

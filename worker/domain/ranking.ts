@@ -33,13 +33,16 @@ const keys: Record<TieBreak, (a: Contender, b: Contender) => number> = {
  * 0 = equal in everything that was declared to matter, so they share a place.
  * @param criteria keys of the rules' criteria, for tie-breaks by one of them
  */
-export function compare(a: Contender, b: Contender, tieBreaks: readonly TieBreakKey[], criteria: readonly string[] = []): number {
+export const compare = (a: Contender, b: Contender, tieBreaks: readonly TieBreakKey[], criteria: readonly string[] = []): number => decided(a, b, tieBreaks, criteria)?.order ?? 0;
+
+/** By what the order of two contenders is decided; null = by nothing that was declared to matter. */
+export function decided(a: Contender, b: Contender, tieBreaks: readonly TieBreakKey[], criteria: readonly string[] = []): { key: TieBreakKey; order: number } | null {
   for (const key of ['points', ...tieBreaks] as const) {
     const part = key.startsWith(CRITERION) ? criteria.indexOf(key.slice(CRITERION.length)) : -1;
     const order = part >= 0 ? b.partsMilli[part]! - a.partsMilli[part]! : keys[key as TieBreak]?.(a, b) ?? 0;
-    if (order !== 0) return order;
+    if (order !== 0) return { key, order };
   }
-  return 0;
+  return null;
 }
 /** What a tie-break by one criterion's points begins with. */
 export const CRITERION = 'criterion:';

@@ -76,7 +76,7 @@ function heldBy(facts: UnitFacts, rules: CriteriaRules, { actsMilli, targetedMil
 }
 
 /** Thousandths that what acts gave is multiplied by: the doubt counts for the unit, so the low end of the estimate is used. */
-const qualityOf = (errorLowPpm: number | null, { quality }: CriteriaRules): number =>
+export const qualityOf = (errorLowPpm: number | null, { quality }: CriteriaRules): number =>
   (quality === null || errorLowPpm === null ? WHOLE_MILLI : Math.max(quality.floorMilli, WHOLE_MILLI - Math.round(errorLowPpm / 1000)));
 
 function partOf(criterion: Criterion, facts: UnitFacts, qualityMilli: number): number {
@@ -89,13 +89,19 @@ function partOf(criterion: Criterion, facts: UnitFacts, qualityMilli: number): n
   return halfUp(BigInt(milli) * BigInt(qualityMilli), BigInt(WHOLE_MILLI));
 }
 
-const halfUp = (over: bigint, under: bigint): number => Number((2n * over + under) / (2n * under));
-const milliOf = (acts: readonly Acts[], indicator: Indicator): number => acts.reduce((sum, each) => (each.indicator === indicator ? sum + each.milli : sum), 0);
+/** An exact fraction as the nearest integer, a half up. */
+export const halfUp = (over: bigint, under: bigint): number => Number((2n * over + under) / (2n * under));
+/** Acts of one indicator. */
+export const milliOf = (acts: readonly Acts[], indicator: Indicator): number => acts.reduce((sum, each) => (each.indicator === indicator ? sum + each.milli : sum), 0);
+
+/** What an act of an indicator and procedure group is worth: its group's own weight goes before the indicator's. */
+export const weightFor = <Weight extends { indicator: Indicator; procedureGroup: string | null }>(weights: readonly Weight[], indicator: Indicator, group: string): Weight | undefined =>
+  weights.find((each) => each.indicator === indicator && each.procedureGroup === group) ?? weights.find((each) => each.indicator === indicator && each.procedureGroup === null);
 
 function byWeight({ kind, weights }: Extract<Criterion, { kind: 'acts' | 'per_members' }>, { counted, members }: UnitFacts): number {
   if (kind === 'per_members' && !members) return 0;
   const over = counted.reduce((sum, { indicator, group, milli }) => {
-    const weight = weights.find((each) => each.indicator === indicator && each.procedureGroup === group) ?? weights.find((each) => each.indicator === indicator && each.procedureGroup === null);
+    const weight = weightFor(weights, indicator, group);
     return weight ? sum + BigInt(milli) * BigInt(weight.milli) : sum;
   }, 0n);
   return kind === 'acts' ? halfUp(over, 1000n) : halfUp(over * 100n, 1000n * BigInt(members!));

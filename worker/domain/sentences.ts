@@ -42,7 +42,8 @@ function wholeSentences({ criteria, totalMaxMilli }: CriteriaRules): string[] {
   return [`Điểm của đơn vị là tổng điểm của ${whole(criteria.filter(({ kind }) => kind !== 'bonus' && kind !== 'deduction').length)} tiêu chí${most === null ? '' : `, tối đa ${points(most)}`}${aside && `; sau đó ${aside}`}.`];
 }
 
-function criterionSentences(criterion: Criterion, only: boolean): string[] {
+/** What one criterion of a sheet gives and for what. */
+export function criterionSentences(criterion: Criterion, only: boolean): string[] {
   const most = maximumOf(criterion);
   const aside = [criterion.heading && `mục “${criterion.heading}”`, asideOf(criterion.kind), most !== null && (criterion.kind === 'deduction' ? `trừ tối đa ${points(most)}` : `tối đa ${points(most)}`)].filter(Boolean).join(', ');
   if (!only) return [`“${criterion.name}”${aside && ` (${aside})`}: ${partsOf(criterion).join('; ')}.`];
@@ -99,7 +100,8 @@ function unitOf(codes: readonly Indicator[]): string {
 
 const overCaps = (): string => 'Phần vượt mức trần vẫn được công nhận và hiện trên bảng, chỉ không thêm điểm; nhiều loại việc cùng một mức trần thì cắt theo tỷ lệ của từng loại.';
 
-function capSentence({ indicators: codes, procedureGroup, per, window, max }: Cap): string {
+/** What one cap lets count. */
+export function capSentence({ indicators: codes, procedureGroup, per, window, max }: Cap): string {
   const of = codes.length === 0 ? '' : `, ${codes.length === 1 ? 'đối với' : 'tính chung cho'}: ${codes.map((code) => indicators[code].label).join('; ')}`;
   const group = procedureGroup === null ? '' : ` thuộc lĩnh vực “${procedureGroups[procedureGroup]}”`;
   const unit = codes.length > 0 ? unitOf(codes) : procedureGroup === null ? 'lượt' : 'hồ sơ';

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, LiveMessage } from '#wire/board';
 import type { NoticeAsk, PeriodicNotice } from '#wire/notice';
 import type { Passing } from '#wire/passing';
+import type { TakenBackPage, Why, WhyActs, WhyActsQuery } from '#wire/why';
 import { deltaOf, summaryOf, type BoardFacts } from '#domain/board';
 import { aroundOf } from '#domain/board-view';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
@@ -11,9 +12,11 @@ import { nextMoment, phaseAt } from '#domain/phase';
 import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
+import { Explanations } from './explanations.ts';
 import { TeamBoard } from './team-board.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { keepTimeOf } from '#services/keep-time';
+import type { Explained } from '#services/why';
 
 /** A board is computed at most this often, however much is told. */
 const BETWEEN_MS = 1000;
@@ -39,7 +42,10 @@ export class CampaignBoard extends DurableObject<Env> {
   readonly #states = new WeakMap<StandingFacts, Map<string, State>>();
   /** What the latest board was made of, and what it takes on it, by unit: asked for rarely, made once a board. */
   #counted: BoardFacts | null = null;
+  /** The ledger entry it was counted up to. */
+  #countedSeq = 0;
   readonly #passing = new Map<string, Passing>();
+  readonly #whys = new Explanations();
   /** The phase open pages were last told of. */
   #phase: ReturnType<typeof phaseAt> | null = null;
   /** Who computes now; the next one waits, so that no number is given twice. */
@@ -102,6 +108,33 @@ export class CampaignBoard extends DurableObject<Env> {
     const made = this.#passing.get(unitId) ?? passingOn(board, counted, unitId, daysLeft(facts.acts, today));
     if (made) this.#passing.set(unitId, made);
     return made;
+  }
+
+  /**
+   * How one line of the board comes about, as it is now. Made once a board and unit, from what the board was made of
+   * and from days read once; a public page asks for it.
+   * @returns null when there is no such campaign, or no such unit on its board
+   */
+  async why(campaignId: string, unitId: string): Promise<Why | null> {
+    return this.#explained(campaignId, (door, now) => this.#whys.why(door, now, unitId));
+  }
+
+  /** Recognised acts of one unit, day and indicator, a page of them; null as above. */
+  async whyActs(campaignId: string, unitId: string, ask: WhyActsQuery): Promise<WhyActs | null> {
+    return this.#explained(campaignId, (door, now) => this.#whys.acts(door, now, unitId, ask));
+  }
+
+  /** What was taken back from a unit, newest first, a page of it; null as above. */
+  async takenBack(campaignId: string, unitId: string, before: number | undefined): Promise<TakenBackPage | null> {
+    return this.#explained(campaignId, (door, now) => this.#whys.takenBack(door, now, unitId, before));
+  }
+
+  async #explained<Answer>(campaignId: string, answer: (door: Door, now: Explained) => Promise<Answer | null>): Promise<Answer | null> {
+    const door = new Door(this.env.DB);
+    const today = localDateAt(Date.now());
+    await this.#caughtUp(door, campaignId, today);
+    const [standing, board, facts] = [this.#facts, this.#board, this.#counted];
+    return standing && board && facts ? answer(door, { standing, board, facts, ledgerSeq: this.#countedSeq, today }) : null;
   }
 
   /** A board nobody has looked after since we woke may be behind: it is compared first. */
@@ -190,14 +223,14 @@ export class CampaignBoard extends DurableObject<Env> {
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
       await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
-      this.#keepCounted(computed.counted);
+      this.#keepCounted(computed);
       this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
       this.#tellPhase(now);
       return before.no;
     }
     await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo);
     this.#board = computed.board;
-    this.#keepCounted(computed.counted);
+    this.#keepCounted(computed);
     const sent = delta === 'whole' ? null : delta;
     if (sent) await this.#keepDelta(sent);
     this.#send(sent && sent.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta: sent } : { kind: 'reload', no: computed.board.no });
@@ -206,8 +239,9 @@ export class CampaignBoard extends DurableObject<Env> {
   }
 
   /** Beside the board it was made for, never before it. */
-  #keepCounted(counted: BoardFacts): void {
+  #keepCounted({ counted, board }: { counted: BoardFacts; board: Board }): void {
     this.#counted = counted;
+    this.#countedSeq = board.ledgerSeq;
     this.#passing.clear();
   }
 

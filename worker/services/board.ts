@@ -23,6 +23,8 @@ export type StandingFacts = Pick<BoardFacts, 'head' | 'rules'> & {
   acts: { from: string; until: string; weekdays: number };
   /** Members of participants on their first day, where they are known. */
   members: ReadonlyMap<string, number>;
+  /** Every unit whose acts count: participants and who stands below them. */
+  units: readonly string[];
   shown: OnTree;
   /** The same results on the other tree; null where the two are one. */
   other: OnTree | null;
@@ -63,6 +65,7 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   const closed = localDateAt(row.closes_at - 1);
   return {
     head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: await membersOf(door, participants, row.tree_date),
+    units: [...participants.map(({ unitId }) => unitId), ...below.map(({ unitId }) => unitId)],
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
 }

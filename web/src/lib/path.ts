@@ -54,6 +54,10 @@ const addresses = {
   around: (slug: string, unitId: string) => `${withQuery(`/dot-thi-dua/${slug}`, { quanh: unitId })}#bang`,
   /** The same for the unit of whoever is signed in. */
   ownAround: (slug: string) => `/dot-thi-dua/${slug}/don-vi-cua-toi`,
+  /** Why a unit's line on a board is what it is; acts of one of its days; and for the unit itself what was taken back. */
+  why: (slug: string, unitId: string) => `/dot-thi-dua/${slug}/vi-sao/${unitId}`,
+  whyDay: (slug: string, unitId: string, day: string, view: { indicator?: string; after?: string } = {}) => withQuery(`/dot-thi-dua/${slug}/vi-sao/${unitId}/${day}`, { 'chi-tieu': view.indicator, sau: view.after }),
+  ownWhy: (slug: string, view: { before?: number } = {}) => withQuery(`/dot-thi-dua/${slug}/don-vi-cua-toi/vi-sao`, { truoc: view.before }),
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
