@@ -82,6 +82,10 @@ async function history(id: string, { closer }: { closer: boolean }): Promise<voi
   };
   const decided: Record<number, () => Promise<unknown>> = {
     4: async () => expect((await call('chi', 'POST', `${at}/outages`, { id: uuid(), fromAt: Date.now() - 3 * 3_600_000, toAt: Date.now() - 60_000, words: 'Mất điện ở trung tâm dữ liệu.' })).status).toBe(201),
+    // Counted anew: only boards made since stand on it.
+    6: async () => sql("INSERT INTO unit_size (id, unit_id, on_date, members, source, by_id, at) VALUES (?1, ?2, '2026-02-01', 900, 'thử', 'chi', ?3)", uuid(), unitAt(1), Date.now()),
+    // A second look at claims of unit 3 found every one of them wrong.
+    7: async () => sql(`INSERT INTO inspection (claim_id, verdict_no, unit_id, author_id, judge_id, chance_ppm, drawn_at, result, ended_at) SELECT id, 9, unit_id, 'x', 'y', 500000, ?1, 'error', ?1 FROM claim WHERE unit_id = ?2 AND state = 'recognised'`, Date.now(), unitAt(3)),
     8: async () => {
       const asked = { id: uuid(), seen: 1, rules: closer ? criteria(3000) : { version: 2, tieBreaks: ['acts'], criteria: [{ key: 'ket-qua', name: 'Kết quả', kind: 'acts', weights: [{ indicator: 'dossier_full', procedureGroup: null, milli: 1000 }, { indicator: 'outreach_turn', procedureGroup: null, milli: 500 }] }],
         caps: [{ indicators: ['outreach_turn'], procedureGroup: null, per: 'unit', window: 'day', max: 30 }] }, words: 'Kế hoạch ghi nhầm điểm của hồ sơ.' };
@@ -123,6 +127,9 @@ describe('the board of a moment', () => {
     const boards = all.filter(({ asOf }, n) => all[n + 1]?.asOf !== asOf);
     expect([boards.length > 20, new Set(all.map(({ no }) => no)).size, all.at(-1)!.no, new Set(boards.map(({ head }) => head.rulesEdition)).size, new Set(boards.map(({ structure }) => structure)).size, new Set(boards.map(({ asOf }) => localDateAt(asOf))).size > 3])
       .toEqual([true, all.length, all.length, 2, 2, true]);
+    // What the history was written for is in it.
+    const values = (of: (row: ReturnType<typeof rowsIn>[number]) => unknown, unit: number) => new Set(boards.flatMap((board) => rowsIn(board).filter(({ unitId }) => unitId === unitAt(unit)).map(of))).size;
+    expect([new Set(boards.map(({ head }) => head.claimsUntil)).size, values(({ size }) => size, 1), closer ? values(({ qualityMilli }) => qualityMilli, 3) > 1 : true, values(({ movement }) => movement, 3) > 1]).toEqual([2, 2, true, true]);
     for (const board of boards) {
       const again = (await pastBoard(door(), id, board.asOf))!;
       expect(plain(again)).toEqual(board);
