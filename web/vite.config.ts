@@ -28,7 +28,7 @@ mkdirSync(folder, { recursive: true });
 
 export default defineConfig({
   plugins: [sveltekit()],
-  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), CLOCK_MODULE: script('clock', 'src/lib/live/clock.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts'), PICTURES_MODULE: script('pictures', 'src/lib/live/pictures.ts') },
+  define: { LIVE_MODULE: script('live', 'src/lib/live/live.ts'), CLOCK_MODULE: script('clock', 'src/lib/live/clock.ts'), KEYS_MODULE: script('keys', 'src/lib/live/keys.ts'), PICTURES_MODULE: script('pictures', 'src/lib/live/pictures.ts'), RACE_MODULE: script('race', 'src/lib/live/race.ts') },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
 });

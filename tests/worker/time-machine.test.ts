@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAWN, DUSK } from '#vocabulary';
-import type { Board } from '#wire/board';
+import type { Board, BoardRow } from '#wire/board';
 import type { CourseAnswer, PastBoard } from '#wire/course';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { rowsIn } from '#domain/board-view';
@@ -128,7 +128,7 @@ describe('the board of a moment', () => {
     expect([boards.length > 20, new Set(all.map(({ no }) => no)).size, all.at(-1)!.no, new Set(boards.map(({ head }) => head.rulesEdition)).size, new Set(boards.map(({ structure }) => structure)).size, new Set(boards.map(({ asOf }) => localDateAt(asOf))).size > 3])
       .toEqual([true, all.length, all.length, 2, 2, true]);
     // What the history was written for is in it.
-    const values = (of: (row: ReturnType<typeof rowsIn>[number]) => unknown, unit: number) => new Set(boards.flatMap((board) => rowsIn(board).filter(({ unitId }) => unitId === unitAt(unit)).map(of))).size;
+    const values = (of: (row: BoardRow) => unknown, unit: number) => new Set(boards.flatMap((board) => rowsIn(board).filter(({ unitId }) => unitId === unitAt(unit)).map(of))).size;
     expect([new Set(boards.map(({ head }) => head.claimsUntil)).size, values(({ size }) => size, 1), closer ? values(({ qualityMilli }) => qualityMilli, 3) > 1 : true, values(({ movement }) => movement, 3) > 1]).toEqual([2, 2, true, true]);
     for (const board of boards) {
       const again = (await pastBoard(door(), id, board.asOf))!;

@@ -65,15 +65,17 @@ export function courseAnswer(stored: Course | null, board: Board, asked: Pick<Co
     if ((wanted && !wanted.has(unit.unitId)) || (cluster !== null && unit.cluster !== cluster)) return [];
     const list = (of: keyof CourseFrame) => whole.frames.map((frame) => frame[of][n] ?? null);
     const places = list('places');
-    if (asked.top !== undefined && !places.some((place) => place !== null && place <= asked.top!)) return [];
-    return [{ ...unit, places, pointsMilli: list('pointsMilli'), percentBp: list('percentBp') }];
+    const pointsMilli = list('pointsMilli');
+    // Before anything is recognised all are first; that is no place among the first.
+    if (asked.top !== undefined && !places.some((place, frame) => place !== null && place <= asked.top! && pointsMilli[frame]! > 0)) return [];
+    return [{ ...unit, places, pointsMilli, percentBp: list('percentBp') }];
   });
   const { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName } = board.head;
   return { head: { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName }, no: board.no, asOf: board.asOf, step: before.step, days, clusters, units, total: whole.units.length };
 }
 
-/** Who led a cluster from a day on. `beaten`: who had led and does not any more; `beside`: who leads as well. */
-export type LeadChange = { day: string; cluster: string; leaders: string[]; beaten: string[]; beside: string[] };
+/** Who led a cluster from a day on. `beaten`: who had led and does not any more; `beside`: who leads as well; not `came`: others fell back and these stayed. */
+export type LeadChange = { day: string; cluster: string; came: boolean; leaders: string[]; beaten: string[]; beside: string[] };
 
 /** Units at place 1 that have something; before anything is recognised nobody leads. */
 const leadersAt = (units: readonly UnitCourse[], frame: number): UnitCourse[] => units.filter(({ places, pointsMilli }) => places[frame] === 1 && (pointsMilli[frame] ?? 0) > 0);
@@ -90,7 +92,7 @@ export function leadChanges(units: readonly UnitCourse[], days: readonly string[
       if (now.length > 0 || gone.length > 0) before = now;
       if (now.length === 0 || (come.length === 0 && gone.length === 0)) return [];
       const names = (list: readonly UnitCourse[]) => list.map(({ name }) => name);
-      return [come.length > 0 ? { day, cluster, leaders: names(come), beaten: names(gone), beside: names(stay) } : { day, cluster, leaders: names(stay), beaten: names(gone), beside: [] }];
+      return [come.length > 0 ? { day, cluster, came: true, leaders: names(come), beaten: names(gone), beside: names(stay) } : { day, cluster, came: false, leaders: names(stay), beaten: names(gone), beside: [] }];
     });
   });
 }
