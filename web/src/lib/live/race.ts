@@ -52,7 +52,8 @@ function prepare(root: HTMLElement): void {
   };
   const step = (time: number) => {
     const perDay = Math.max(DAY_MS.least, Math.min(DAY_MS.most, WHOLE_MS / Math.max(1, last))) / Number(speed.value);
-    const moved = (time - before) / perDay;
+    // A frame may have begun before the button was pressed.
+    const moved = Math.max(0, time - before) / perDay;
     // Without motion a whole day is waited for, then shown at once.
     if (!still.matches || moved >= 1) {
       at = Math.min(last, still.matches ? Math.floor(at) + 1 : at + moved);

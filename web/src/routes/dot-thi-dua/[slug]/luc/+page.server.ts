@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const moment = momentAt(asked);
   setHeaders({ 'cache-control': 'public, max-age=60' });
   return {
-    slug: params.slug, name: current.head.name, source: current.head.source, asked, moment, board: answer.ok ? answer.body : null, refusal: answer.ok ? null : answer.refusal.message,
+    slug: params.slug, name: current.head.name, source: current.head.source, clock: moment === null ? '' : wallClock(moment), moment, board: answer.ok ? answer.body : null, refusal: answer.ok ? null : answer.refusal.message,
     from: wallClock(startsAt), until: wallClock(now), now,
     steps: moment === null ? [] : STEPS.map(({ words, by }) => ({ words, clock: moment + by >= startsAt && moment + by <= now ? wallClock(moment + by) : null })),
   };
