@@ -41,10 +41,10 @@ mkdirSync(folder, { recursive: true });
 
 export default defineConfig(async () => {
   const plugins = [await words()];
-  const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
+  const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures', 'race'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
   return {
     plugins: [wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
-    define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE } as Record<string, string>,
+    define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
     build: { target: 'es2022', assetsInlineLimit: 0 },
     server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
   };

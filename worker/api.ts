@@ -14,6 +14,7 @@ import { campaigns, scopes } from './routes/campaigns.ts';
 import { boardRows } from './routes/board-rows.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
 import { claims } from './routes/claims.ts';
+import { courses } from './routes/courses.ts';
 import { conflicts } from './routes/conflicts.ts';
 import { petitions } from './routes/petitions.ts';
 import { claiming } from './routes/claiming.ts';
@@ -78,6 +79,7 @@ export const api = app
   .route('/campaigns', campaigns)
   .route('/campaigns', boardRows)
   .route('/campaigns', why)
+  .route('/campaigns', courses)
   .route('/campaigns', campaignTimes)
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)
@@ -135,7 +137,7 @@ const statusOf = {
   series_one_day: 422, series_empty: 422, series_too_long: 422, activity_team_apart: 422, activity_held: 409, activity_cancelled: 409, activity_not_begun: 409, activity_changed: 409, activity_has_claims: 409,
   activity_other_day: 422, activity_other_unit: 422, claim_in_activity: 409,
   draft_unknown: 404, draft_changed: 409, draft_unready: 422, draft_source: 422, campaign_begun: 409,
-  campaign_unknown: 404, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
+  campaign_unknown: 404, moment_unreadable: 400, moment_before_start: 422, moment_ahead: 422, slug_taken: 409, times_out_of_order: 422, launch_in_past: 422, scope_empty: 422,
   unit_outside_scope: 422, unit_in_two_clusters: 422, cluster_empty: 422, rules_empty: 422, rules_wrong: 422,
   foresight_not_past: 422, foresight_too_long: 422,
   indicator_not_in_period: 422, target_missing: 422,

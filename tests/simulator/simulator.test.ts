@@ -176,8 +176,8 @@ const rewarder = (name: string) => ({ id: name, grants: chi.grants, actor: { ...
 const asRewarder = (door: Door, name: string) => ({ door, who: rewarder(name), now: AFTER });
 /** Boards as their objects would store them; rewards are proposed from these. */
 const boardStored = (n: number): Flow['run'] => async (door) => {
-  const { board, other } = await computeBoard(door, (await standingFacts(door, id(70_000 + n), '2027-01-06'))!, { no: 1, now: AFTER, today: '2027-01-06', dawn: null });
-  await storeBoard(door, board, summaryOf(board), other, 0);
+  const { board, other, givenAt } = await computeBoard(door, (await standingFacts(door, id(70_000 + n), '2027-01-06'))!, { no: 1, now: AFTER, today: '2027-01-06', dawn: null });
+  await storeBoard(door, board, summaryOf(board), other, 0, { givenAt, members: null });
 };
 /** The unit with the most acts in the first campaign: what it did counts in the second, too. */
 const leader = async (door: Door): Promise<string> => (JSON.parse((await boardPayload(door, 'dot-1'))!.payload) as Board).clusters.flatMap(({ rows }) => rows).reduce((most, row) => (row.actsMilli > most.actsMilli ? row : most)).unitId;

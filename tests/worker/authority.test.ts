@@ -64,7 +64,7 @@ const table: Record<string, Rule> = {
   'GET /api/campaigns/:slug/rows': 'everybody', 'GET /api/campaigns/:slug/passing/:unitId': 'everybody', 'GET /api/campaigns/:slug/own': 'signed in',
   'GET /api/campaigns/:slug/why/:unitId': 'everybody', 'GET /api/campaigns/:slug/why/:unitId/acts': 'everybody',
   'GET /api/campaigns/:slug/taken-back/:unitId': { below: ['member', 'officer', 'administrator', 'auditor'], above: ['member', 'officer'], ask: (unitId) => ({ at: `~/khong-co/taken-back/${unitId}` }) },
-  'GET /api/campaigns/:slug/timeline': 'everybody',
+  'GET /api/campaigns/:slug/timeline': 'everybody', 'GET /api/campaigns/:slug/at': 'everybody', 'GET /api/campaigns/:slug/course': 'everybody',
   'GET /api/campaigns/:slug/rules': 'everybody',
   'GET /api/campaigns/:slug/amendments': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments` }) },
   'POST /api/campaigns/:slug/amendments/preview': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/preview`, body: { rules: newRules } }) },

@@ -13,6 +13,8 @@ declare global {
   const CLOCK_MODULE: string;
   /** Address of the module that shrinks pictures on the device. */
   const PICTURES_MODULE: string;
+  /** Address of the module that runs a campaign again, day by day. */
+  const RACE_MODULE: string;
 
   namespace App {
     /** Pages are given files and the way back to our own API; no database. */

@@ -61,3 +61,18 @@ export function lengthWords(ms: number): string {
   if (hours > 0) return `${hours} giờ${two(minutes % 60, 'phút')}`;
   return minutes > 0 ? `${minutes} phút` : `${Math.floor(Math.max(0, ms) / 1000)} giây`;
 }
+
+/**
+ * A moment as people and programs write it → UTC ms: a count of milliseconds, a date with a zone, or what a clock on
+ * the wall here shows ("2026-11-20T14:05", with a space instead of the T, with seconds, or a day alone = its beginning).
+ * @returns null for what is none of these, or a day that is not in the calendar
+ */
+export function momentAt(text: string): number | null {
+  if (/^\d{12,15}$/.test(text)) return Number(text);
+  const [, day, clock, zone] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ?? [];
+  if (day === undefined || !isRealDate(day)) return null;
+  const ms = Date.parse(`${day}T${clock ?? '00:00'}${zone ?? '+07:00'}`);
+  return Number.isFinite(ms) ? ms : null;
+}
+/** UTC ms → what a clock on the wall here shows, for an address and a form: "2026-11-20T14:05". */
+export const wallClock = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 16);

@@ -51,7 +51,7 @@ export async function rewardsGiven(door: Door, { month, sundays, first, second, 
 /** The board as it is, stored as the campaign's object would: rewards are proposed from it. */
 async function boardNow(door: Door, campaignId: string, now: number): Promise<Board> {
   const today = localDateAt(now);
-  const { board, other } = await computeBoard(door, (await standingFacts(door, campaignId, today))!, { no: 1, now, today, dawn: null });
-  await storeBoard(door, board, summaryOf(board), other, 0);
+  const { board, other, givenAt } = await computeBoard(door, (await standingFacts(door, campaignId, today))!, { no: 1, now, today, dawn: null });
+  await storeBoard(door, board, summaryOf(board), other, 0, { givenAt, members: null });
   return board;
 }

@@ -15,6 +15,8 @@ import { Door } from '#store/d1';
 import { Explanations } from './explanations.ts';
 import { TeamBoard } from './team-board.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
+import { bringCourse } from '#services/course';
+import { boardThen, pastBoard } from '#services/past-board';
 import { keepTimeOf } from '#services/keep-time';
 import type { Explained } from '#services/why';
 
@@ -25,6 +27,8 @@ const DELTAS_KEPT = 120;
 const DELTA_ROWS_MAX = 2000;
 /** Earlier states kept for notices; a state of a day that is over never changes. */
 const STATES_KEPT = 40;
+/** Boards of the past kept as text: what was known at a moment never changes. */
+const PASTS_KEPT = 12;
 
 /**
  * The single writer of one campaign's live board. Told that the ledger grew, it recomputes from the
@@ -40,6 +44,11 @@ export class CampaignBoard extends DurableObject<Env> {
   #computedAt = 0;
   /** What was counted before a day began, by day, on the tree of the facts it was read with. */
   readonly #states = new WeakMap<StandingFacts, Map<string, State>>();
+  /** The facts whose members are kept with a board already. */
+  #membersKept: StandingFacts | null = null;
+  readonly #pasts = new Map<string, Promise<string | null>>();
+  /** The local day until which the course was looked at. */
+  #coursed = '';
   /** What the latest board was made of, and what it takes on it, by unit: asked for rarely, made once a board. */
   #counted: BoardFacts | null = null;
   /** The ledger entry it was counted up to. */
@@ -137,6 +146,33 @@ export class CampaignBoard extends DurableObject<Env> {
     return standing && board && facts ? answer(door, { standing, board, facts, ledgerSeq: this.#countedSeq, today }) : null;
   }
 
+  /**
+   * The board of a moment, as JSON: made again from the ledger once, whoever asks for a moment with the same board.
+   * @returns null when there is no such campaign
+   */
+  async past(campaignId: string, moment: number): Promise<string | null> {
+    const door = new Door(this.env.DB);
+    const mark = await boardThen(door, campaignId, moment);
+    const key = mark ? `bang ${mark.no}` : `luc ${moment}`;
+    const made = this.#pasts.get(key) ?? pastBoard(door, campaignId, mark?.asOf ?? moment).then((board) => board && JSON.stringify(board));
+    this.#pasts.delete(key);
+    this.#pasts.set(key, made);
+    if (this.#pasts.size > PASTS_KEPT) this.#pasts.delete(this.#pasts.keys().next().value!);
+    // What could not be read is read again by who asks next.
+    return made.catch((error: unknown) => { this.#pasts.delete(key); throw error; });
+  }
+
+  /** Makes what is missing of the campaign's course: in the first alarm of a day, and when a page asks for one that was never made. */
+  async course(campaignId: string): Promise<void> {
+    const now = Date.now();
+    const today = localDateAt(now);
+    if (this.#coursed === today) return;
+    const door = new Door(this.env.DB);
+    const facts = this.#facts?.day === today ? this.#facts : await standingFacts(door, campaignId, today);
+    if (facts) await bringCourse(door, facts, now);
+    this.#coursed = today;
+  }
+
   /** A board nobody has looked after since we woke may be behind: it is compared first. */
   async #caughtUp(door: Door, campaignId: string, today: string): Promise<void> {
     const board = await this.#latest(campaignId);
@@ -158,6 +194,7 @@ export class CampaignBoard extends DurableObject<Env> {
     if (!campaignId) return;
     await keepTimeOf(new Door(this.env.DB), campaignId, Date.now());
     await this.#recompute(campaignId);
+    await this.course(campaignId);
   }
 
   /** `/live?since=` opens a socket, `/deltas?since=` answers what came after a number. */
@@ -228,7 +265,9 @@ export class CampaignBoard extends DurableObject<Env> {
       this.#tellPhase(now);
       return before.no;
     }
-    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo);
+    const members = this.#membersKept === this.#facts ? null : this.#facts.members;
+    await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo, { givenAt: computed.givenAt, members });
+    this.#membersKept = this.#facts;
     this.#board = computed.board;
     this.#keepCounted(computed);
     const sent = delta === 'whole' ? null : delta;

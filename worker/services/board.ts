@@ -9,6 +9,7 @@ import { sortKey } from '#domain/name';
 import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
+import type { InForce } from '#domain/in-force';
 import type { Handover } from '#domain/succession';
 import { boardCounts, campaignWithRules, type BoardCounts, participantsAndTargets, reorganisedOn, treeOfDay, type CampaignRow, type CountRow } from '#store/campaigns';
 import { outagesOf } from '#store/campaign-times';
@@ -48,33 +49,39 @@ export function headOf(row: HeadRow, rules: CriteriaRules, edition: number, outa
   };
 }
 
+/** What was in force at a moment in the past, and the members a board of then was computed with, where one was. */
+export type Then = InForce & { members: ReadonlyMap<string, number> | null };
+
 /**
  * Reads who takes part, by which rules, against which targets, on which trees; null when there is no such campaign.
  * @param instead rules that are not in force, to see what they would do
+ * @param then    what was in force at an earlier moment: the facts as they stood and were known then
  */
-export async function standingFacts(door: Door, campaignId: string, today: string, instead?: CriteriaRules): Promise<StandingFacts | null> {
-  const row = await campaignWithRules(door, { id: campaignId });
-  if (!row) return null;
+export async function standingFacts(door: Door, campaignId: string, today: string, instead?: CriteriaRules | null, then?: Then): Promise<StandingFacts | null> {
+  const now = await campaignWithRules(door, { id: campaignId }, then?.edition);
+  if (!now) return null;
+  const row = then ? { ...now, claims_until: then.claimsUntil, closes_at: then.closesAt } : now;
   const rules = instead ?? rulesOf(JSON.parse(row.rules) as Rules);
-  const head = headOf(row, rules, row.edition, await outagesOf(door, row.id));
+  const head = headOf(row, rules, row.edition, (await outagesOf(door, row.id)).filter(({ at }) => !then || at <= then.at));
   const { participants, targets, below } = await participantsAndTargets(door, row.id, row.tree_date);
   const facts = {
     participants: participants.map(({ territoryName, ...each }) => ({ ...each, ranked: each.ranked === 1, kind: placeKindOf({ ...each, territoryName }) })), targets,
     standsUnder: new Map(below.map(({ unitId, participantId }) => [unitId, participantId])),
   };
   const closed = localDateAt(row.closes_at - 1);
+  const treeDay = then?.treeDay ?? today;
   return {
-    head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: await membersOf(door, participants, row.tree_date),
+    head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: then?.members ?? await membersOf(door, participants, row.tree_date, then?.at ?? null),
     units: [...participants.map(({ unitId }) => unitId), ...below.map(({ unitId }) => unitId)],
-    ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
+    ...await trees(door, row.id, row.tree_date, treeDay, closed < treeDay ? closed : treeDay, facts),
   };
 }
 
 /** Who joined later is counted on the day it joined: before, there was no such unit. Nobody counted = not known. */
-async function membersOf(door: Door, participants: readonly { unitId: string; joinsOn: string | null }[], firstDay: string): Promise<Map<string, number>> {
+async function membersOf(door: Door, participants: readonly { unitId: string; joinsOn: string | null }[], firstDay: string, known: number | null): Promise<Map<string, number>> {
   const sizes = new Map<string, number>();
   for (const [date, joined] of Map.groupBy(participants, ({ joinsOn }) => joinsOn ?? firstDay)) {
-    for (const [unitId, members] of await sizesOn(door, joined.map((each) => each.unitId), date)) if (members > 0) sizes.set(unitId, members);
+    for (const [unitId, members] of await sizesOn(door, joined.map((each) => each.unitId), date, known)) if (members > 0) sizes.set(unitId, members);
   }
   return sizes;
 }
@@ -134,20 +141,23 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
  *
  * @param dawn counts when the day began, if the caller still has them; else they are read back from
  *             today's ledger entries
- * @returns    the boards, what the first was made of, and the dawn counts to keep for the rest of the day
+ * @returns    the boards, what the first was made of, the dawn counts to keep for the rest of the day, and when the last points counted were agreed to
  */
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
-): Promise<{ board: Board; other: Board | null; counted: BoardFacts; dawn: CountRow[] }> {
+): Promise<{ board: Board; other: Board | null; counted: BoardFacts; dawn: CountRow[]; givenAt: number }> {
   const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { shown, other } = facts;
-  const on = (tree: OnTree, twin: Structure | null): BoardFacts => (
-    { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } });
+  const moving = { counts, dawnCounts: atDawn, given, looks };
   const stamp = { no, asOf: now, ledgerSeq };
-  const counted = on(shown, other?.structure ?? null);
-  return { board: foldBoard(counted, stamp), other: other && foldBoard(on(other, shown.structure), stamp), counted, dawn: atDawn };
+  const counted = countedOn(facts, shown, other?.structure ?? null, today, moving);
+  return { board: foldBoard(counted, stamp), other: other && foldBoard(countedOn(facts, other, shown.structure, today, moving), stamp), counted, dawn: atDawn, givenAt: given.at(-1)?.at ?? 0 };
 }
+
+/** What a board is folded from on one of its trees, with the name of the other one. */
+export const countedOn = (facts: StandingFacts, tree: OnTree, twin: Structure | null, today: string, moving: Moving): BoardFacts => (
+  { ...factsOn(facts, [tree], today, moving), structure: { shown: tree.structure, other: twin, passed: tree.passed } });
 
 /** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read and carried as finely as the board's counts, one sum for each unit and indicator. */
 export async function stateBefore(door: Door, facts: StandingFacts, day: string): Promise<Pick<Count, 'unitId' | 'indicator' | 'milli'>[]> {

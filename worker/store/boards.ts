@@ -23,9 +23,24 @@ export const boardOwner = async (door: Door, slug: string): Promise<string | nul
 export const boardSummaries = (door: Door) =>
   door.all<{ summary: string }>('SELECT summary FROM board ORDER BY starts_at DESC');
 
-/** Stores a board in place of an older one; a board with a lower number never replaces a higher one. */
-export async function storeBoard(door: Door, board: Board, summary: BoardSummary, other: Board | null, factsNo: number): Promise<void> {
-  await door.batch([sql(
+/** What a board that was stored says it was made from. */
+export type Mark = { asOf: number; no: number; ledgerSeq: number; edition: number; claimsUntil: number; closesAt: number; givenAt: number };
+
+/** Keeps what a board was made from, in the batch that stores it. @param members [unit, members], only where they may have changed */
+const boardKept = (campaignId: string, mark: Mark, members: string | null): Statement[] => [
+  sql(`INSERT INTO board_made (campaign_id, as_of, no, ledger_seq, edition, claims_until, closes_at, given_at)
+       VALUES (?1, CAST(?2 AS INTEGER), CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), CAST(?7 AS INTEGER), CAST(?8 AS INTEGER)) ON CONFLICT DO NOTHING`,
+  campaignId, mark.asOf, mark.no, mark.ledgerSeq, mark.edition, mark.claimsUntil, mark.closesAt, mark.givenAt),
+  ...(members === null ? [] : [sql(`INSERT INTO board_members (campaign_id, as_of, members) SELECT ?1, CAST(?2 AS INTEGER), ?3
+       WHERE ?3 IS NOT (SELECT members FROM board_members WHERE campaign_id = ?1 ORDER BY as_of DESC LIMIT 1) ON CONFLICT DO NOTHING`, campaignId, mark.asOf, members)])];
+
+/** What of a board stands in no dated row: its last agreed points, and the members it was computed with where they may have changed. */
+export type Kept = { givenAt: number; members: ReadonlyMap<string, number> | null };
+
+/** Stores a board in place of an older one, and for ever what it was made from; a board with a lower number never replaces a higher one. */
+export async function storeBoard(door: Door, board: Board, summary: BoardSummary, other: Board | null, factsNo: number, { givenAt, members }: Kept): Promise<void> {
+  const { no, asOf, ledgerSeq, head: { rulesEdition: edition, claimsUntil, closesAt } } = board;
+  await door.batch([...boardKept(board.head.id, { asOf, no, ledgerSeq, edition, claimsUntil, closesAt, givenAt }, members && JSON.stringify([...members].sort(([a], [b]) => (a < b ? -1 : 1)))), sql(
     `INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary, facts_no)
      VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, ?8, CAST(?9 AS INTEGER))
      ON CONFLICT (slug) DO UPDATE SET no = excluded.no, as_of = excluded.as_of, ledger_seq = excluded.ledger_seq,

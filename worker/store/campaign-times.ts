@@ -21,6 +21,9 @@ const OPEN_MOMENTS = `FROM campaign k JOIN (SELECT 'started' AS kind UNION ALL S
 export const campaignsDue = (door: Door, now: number) => door.all<TimedCampaign>(`SELECT DISTINCT ${TIMES} ${OPEN_MOMENTS} ORDER BY k.id`, now);
 export const timedCampaign = (door: Door, campaignId: string) => door.first<TimedCampaign>(`SELECT ${TIMES} FROM campaign k WHERE k.id = ?1`, campaignId);
 
+/** The same by its address. */
+export const timedCampaignOf = (door: Door, slug: string) => door.first<TimedCampaign>(`SELECT ${TIMES} FROM campaign k WHERE k.slug = ?1`, slug);
+
 export type EventRow = { kind: CampaignEvent; at: number; doneAt: number; words: string | null };
 export const eventsOf = (door: Door, campaignId: string) => door.all<EventRow>(
   'SELECT kind, at, done_at AS doneAt, words FROM campaign_event WHERE campaign_id = ?1 ORDER BY at, done_at, kind', campaignId);

@@ -110,11 +110,12 @@ function contents({ row, participants, targets }: NewCampaign, when: string): St
   ];
 }
 
-/** A campaign and the rules in force; by id or by slug. */
-export const campaignWithRules = (door: Door, key: { id: string } | { slug: string }) =>
+/** A campaign and the rules in force, or an earlier edition of them; by id or by slug. */
+export const campaignWithRules = (door: Door, key: { id: string } | { slug: string }, edition: number | null = null) =>
   door.first<CampaignRow & { edition: number; rules: string }>(
     `SELECT c.*, r.edition, r.rules FROM campaign c JOIN rules_edition r ON r.campaign_id = c.id
-     WHERE ${'id' in key ? 'c.id' : 'c.slug'} = ?1 ORDER BY r.edition DESC LIMIT 1`, 'id' in key ? key.id : key.slug);
+     WHERE ${'id' in key ? 'c.id' : 'c.slug'} = ?1 ${edition === null ? '' : 'AND r.edition = CAST(?2 AS INTEGER)'} ORDER BY r.edition DESC LIMIT 1`,
+    'id' in key ? key.id : key.slug, ...(edition === null ? [] : [edition]));
 
 /** SQL: the name of the territory a unit of `q` stands for on a day, if it has one. */
 const TERRITORY = (day: string): string => `JOIN unit u ON u.id = q.unit_id LEFT JOIN unit_period t ON t.unit_id = u.territory_id AND t.valid_from <= ${day} AND ${day} < t.valid_to`;
@@ -170,6 +171,13 @@ export type CountRow = { unitId: string; indicator: Indicator; milli: number; gr
 /** Second looks of a unit that ended alike. */
 export type LookRow = { unitId: string; chancePpm: number; error: number; times: number };
 
+/** Second looks at acts of a campaign's days that have ended, by unit, chance and end. @param until SQL: a moment by which they had */
+export const looksOf = (campaignId: string, until?: string, ...values: number[]): Statement => sql(
+  `SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times
+   FROM campaign_unit cu JOIN campaign k ON k.id = cu.campaign_id JOIN inspection i ON i.unit_id = cu.unit_id AND i.ended_at > 0 AND i.result IS NOT NULL ${until ? `AND i.ended_at <= ${until}` : ''}
+   JOIN claim c ON c.id = i.claim_id AND ${DAY_COUNTS('c.act_date')}
+   WHERE cu.campaign_id = ?1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, campaignId, ...values);
+
 /**
  * What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's
  * head, entries written on a local day or since, and, only where the rules ask for them, points that people
@@ -187,11 +195,7 @@ export async function boardCounts(door: Door, campaignId: string, day: string, w
        WHERE k.id = ?1 AND l.seq >= (SELECT min(first_seq) FROM ledger_day WHERE day >= ?2) AND l.at >= CAST(?3 AS INTEGER)
        GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, day, startOfDay(day)) : nothing,
     given ? appraisalsAgreed(campaignId) : nothing,
-    looks ? sql(
-      `SELECT i.unit_id AS unitId, i.chance_ppm AS chancePpm, i.result = 'error' AS error, count(*) AS times
-       FROM campaign_unit cu JOIN campaign k ON k.id = cu.campaign_id JOIN inspection i ON i.unit_id = cu.unit_id AND i.ended_at > 0 AND i.result IS NOT NULL
-       JOIN claim c ON c.id = i.claim_id AND ${DAY_COUNTS('c.act_date')}
-       WHERE cu.campaign_id = ?1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, campaignId) : nothing,
+    looks ? looksOf(campaignId) : nothing,
   ]);
   return {
     counts: counts as CountRow[],

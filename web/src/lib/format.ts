@@ -39,6 +39,9 @@ export const share = (milli: number): string => (milli === 1000 ? 'toàn bộ' :
 /** A rate between 0 and 1: "2,7 %". */
 export const rate = (part: number): string => `${way().one.format(part * 100)}\u00a0%`;
 
+/** Hundredths of a percent: "104,3 %". */
+export const basisPoints = (bp: number): string => rate(bp / 10_000);
+
 /** First letter large: words of the vocabulary where they begin a line. */
 export const began = (words: string): string => words.slice(0, 1).toLocaleUpperCase(language()) + words.slice(1);
 /** A masked code in a heading, never broken at its dots or strokes. */

@@ -90,6 +90,12 @@ const addresses = {
   overlaps: (slug: string, other?: string) => withQuery(`/dot-thi-dua/${slug}/trung-dot`, { voi: other }),
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
+  /** The board as it was at a moment, as a clock on the wall here shows it. */
+  past: (slug: string, clock?: string) => withQuery(`/dot-thi-dua/${slug}/luc`, { luc: clock }),
+  /** The run of a campaign: of a cluster, or of units beside each other. */
+  course: (slug: string, view: { cluster?: number; unitId?: string; with?: readonly string[] } = {}) =>
+    [withQuery(`/dot-thi-dua/${slug}/dien-bien`, { cum: view.cluster, 'don-vi': view.unitId }), ...(view.with ?? []).map((id) => `voi=${id}`)].reduce((address, each) => `${address}${address.includes('?') ? '&' : '?'}${each}`),
+  courseFile: (slug: string, view: { format?: 'csv'; cluster?: number; top?: number; units?: string } = {}) => withQuery(`/api/campaigns/${slug}/course`, view),
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
   /** What other sites show inside theirs. */
   embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
