@@ -26,7 +26,7 @@ export const districts: readonly District[] = [
   at('Gia Lai', 2, 1, 'Ia Grai'), at('Gia Lai', 3, 1, 'Đức Cơ'),
 ];
 
-const KIND = /^(thành phố|thị xã|huyện|thành đoàn|thị đoàn|huyện đoàn) /i;
+const KIND = /^(thành đoàn|thị đoàn|huyện đoàn|thành phố|thị xã|huyện) /i;
 /**
  * The district words name: "huyện Phù Mỹ (cũ), thị xã Hoài Nhơn (cũ)" → the first, "Thị đoàn An Nhơn" → An Nhơn.
  * @returns undefined where they name none of the 28

@@ -1,7 +1,8 @@
 import type { Board } from '#wire/board';
 import type { ScreenNews } from '#wire/screen';
+import { applyDelta } from '#domain/board';
 import { follow, type Line } from '../live/line.ts';
-import { applied, slidesOf, type Asked } from './slides.ts';
+import { slidesOf, type Asked } from './slides.ts';
 import { stripOf } from './strip.ts';
 
 const TICK_MS = 1000;
@@ -73,7 +74,7 @@ export class Show {
     this.#heard = follow(this.board.head.slug, this.board.no, {
       delta: (delta) => {
         this.#movedAt = performance.now();
-        this.board = applied(this.board, delta);
+        this.board = applyDelta(this.board, delta);
       },
       heard: () => this.#hear(),
       told: (now) => this.#tell(now),

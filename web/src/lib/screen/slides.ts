@@ -1,5 +1,4 @@
-import type { Board, BoardDelta, BoardRow } from '#wire/board';
-import { sortKey } from '#domain/name';
+import type { Board, BoardRow } from '#wire/board';
 
 /** Seconds a page stands, and rows on it, as an address may ask. */
 export const SECONDS = { least: 5, usual: 12, most: 120 };
@@ -47,18 +46,4 @@ export function slidesOf({ clusters, unranked }: Pick<Board, 'clusters' | 'unran
     const pages = pagesOf(rows, most);
     return pages.map((each, at): Slide => ({ cluster: name, units: rows.length, page: at + 1, pages: pages.length, rows: each }));
   });
-}
-
-/** By place; lines that share one in Vietnamese name order, as on the server. */
-const inOrder = (rows: BoardRow[]): BoardRow[] => {
-  const keyed = rows.map((row) => ({ row, place: row.place ?? Number.MAX_SAFE_INTEGER, key: sortKey(row.name) }));
-  return keyed.sort((a, b) => a.place - b.place || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row);
-};
-
-/** The board after a difference: the same rows the server has, without asking for them. */
-export function applied(board: Board, delta: BoardDelta): Board {
-  const changed = new Map(delta.rows.map(({ cluster: _, ...row }) => [row.unitId, row]));
-  const anew = (rows: BoardRow[]): BoardRow[] => (rows.some(({ unitId }) => changed.has(unitId)) ? inOrder(rows.map((row) => changed.get(row.unitId) ?? row)) : rows);
-  return { ...board, no: delta.no, asOf: delta.asOf, ledgerSeq: delta.ledgerSeq, totals: delta.totals,
-    clusters: board.clusters.map(({ name, rows }) => ({ name, rows: anew(rows) })), unranked: anew(board.unranked) };
 }
