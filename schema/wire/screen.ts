@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { ANNOUNCEMENT_CHARS_MAX } from '#vocabulary';
 import type { TimelineEntry } from './campaign-times.ts';
-
-/** A screen shows one line at a time: what is longer cannot be read in passing. */
-export const ANNOUNCEMENT_CHARS_MAX = 160;
 
 /** What an organizer wants said on a campaign's big screens, and for how long. */
 export const announcementInput = z.strictObject({
