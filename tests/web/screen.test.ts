@@ -130,7 +130,8 @@ describe('a big screen', () => {
           return {
             outside: parts.filter((each) => { const r = each.getBoundingClientRect(); return r.left < m || r.top < m || r.right > innerWidth - m || r.bottom > innerHeight - m; }).map((each) => each.className + each.textContent),
             least: Math.min(...[...document.querySelectorAll('.screen .name')].map((each) => parseFloat(getComputedStyle(each).fontSize))) / Math.min(innerWidth, innerHeight),
-            scrolls: document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('.screen, .area')].some((each) => each.scrollHeight > each.clientHeight + 1),
+            scrolls: document.documentElement.scrollHeight > innerHeight || [...document.querySelectorAll('.screen, .area')].some((each) => each.scrollHeight > each.clientHeight + 1)
+              || [...document.querySelectorAll('.screen .lead, .screen .count')].some((each) => each.scrollWidth > each.clientWidth),
             ground: getComputedStyle(document.querySelector('.screen')).backgroundColor, lines: document.querySelectorAll('.screen li').length,
             motion: document.getAnimations().filter(({ playState }) => playState === 'running').length };
         })()`);
