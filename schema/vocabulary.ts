@@ -608,6 +608,9 @@ export const campaignEvents = {
 export type CampaignEvent = keyof typeof campaignEvents;
 export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
 
+/** A big screen shows one sentence at a time: what is longer cannot be read in passing. */
+export const ANNOUNCEMENT_CHARS_MAX = 160;
+
 /** What two people say about points given by people, and about a change of rules after the start. */
 export const proposalStates = {
   proposed: 'chờ người thứ hai đồng ý',

@@ -37,6 +37,7 @@ import { notice } from './routes/notice.ts';
 import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
 import { stories } from './routes/stories.ts';
+import { screen } from './routes/screen.ts';
 import { staff } from './routes/staff.ts';
 import { teamBoard } from './routes/team-board.ts';
 import { teams } from './routes/teams.ts';
@@ -87,6 +88,7 @@ export const api = app
   .route('/campaigns', notice)
   .route('/campaigns', boardPictures)
   .route('/campaigns', overlaps)
+  .route('/campaigns', screen)
   .route('/appraisals', appraisals)
   .route('/rewards', rewards)
   .route('/scopes', scopes)
@@ -161,6 +163,7 @@ const statusOf = {
   conflict_unknown: 404, conflict_settled: 409, conflict_changed: 409, conflict_shares: 422, conflict_no_agreement: 409, conflict_winner_missing: 422,
   petition_unknown: 404, petition_waiting: 409, petition_late: 422, petition_nothing: 422, petition_part: 403, petition_taken: 409, petition_over: 409, petition_not_yours: 403, petition_verdict: 422, reviewer_unfit: 422,
   import_is_undone: 409, imports_not_alike: 422, contradicts_row: 409, bulk_nobody: 404, bulk_empty: 422, bulk_unknown: 404, bulk_not_yours: 403, bulk_not_done: 409,
+  announcement_unknown: 404, announcement_times: 422, announcement_over: 409, announcements_enough: 409,
   citizen_not_asked: 409, citizen_code_unusable: 410, citizen_own: 403, citizen_wait: 429,
   picture_too_large: 413, picture_unknown: 415, picture_too_many_pixels: 422, picture_broken: 422, picture_id_reused: 409, picture_gone: 410, picture_after_result: 409,
   programme_not_made: 404, programme_no_unit: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_zero: 422, allocation_stray: 422,

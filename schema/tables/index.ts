@@ -11,6 +11,7 @@ export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './course.ts';
+export * from './announcement.ts';
 export * from './programme.ts';
 export * from './overlap.ts';
 export * from './reward.ts';

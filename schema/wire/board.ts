@@ -36,7 +36,7 @@ export type Notice = {
 
 export type BoardRow = {
   unitId: string; name: string;
-  /** "thị xã Hoài Nhơn (cũ)" where the unit hangs on former districts; else null. */
+  /** "thị xã Hoài Nhơn (cũ)" where the unit hangs on former districts, "Thị đoàn Hoài Nhơn" while there were districts; else null. */
   former: string | null;
   /** 1, 2, 2, 4 within the cluster; null = takes part without being ranked. */
   place: number | null;

@@ -34,6 +34,8 @@ const activity = (unitId: string) => ({ id: uuid(), kind: 'outreach' as const, n
 const changed = (unitId: string) => { const { id: _, unitId: __, dryRun: ___, ...plan } = activity(unitId); return { ...plan, place: 'Nơi khác' }; };
 const change = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'rename', onDate: later, document: 'Quyết định thử', altered: [{ unitId, name: 'Tên mới để thử' }] });
 
+const announcement = () => ({ id: uuid(), words: 'Họp giao ban lúc 15 giờ.', fromAt: Date.now(), toAt: Date.now() + 3_600_000 });
+
 const yearTarget = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'member_accounts', year: 2026, amount: 100, reason: 'Giao để thử', seen: 0 });
 const yearRate = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'online_dossiers', onDate: '2026-06-30', numerator: 1, denominator: 2, source: 'Báo cáo thử' });
 const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate: '2026-01-01', members: 10, source: 'Báo cáo thử' });
@@ -65,6 +67,10 @@ const table: Record<string, Rule> = {
   'GET /api/campaigns/:slug/why/:unitId': 'everybody', 'GET /api/campaigns/:slug/why/:unitId/acts': 'everybody',
   'GET /api/campaigns/:slug/taken-back/:unitId': { below: ['member', 'officer', 'administrator', 'auditor'], above: ['member', 'officer'], ask: (unitId) => ({ at: `~/khong-co/taken-back/${unitId}` }) },
   'GET /api/campaigns/:slug/timeline': 'everybody', 'GET /api/campaigns/:slug/at': 'everybody', 'GET /api/campaigns/:slug/course': 'everybody',
+  'GET /api/campaigns/:slug/screen': 'everybody',
+  'GET /api/campaigns/:slug/announcements': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/announcements` }) },
+  'POST /api/campaigns/:slug/announcements': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/announcements`, body: announcement() }) },
+  'POST /api/campaigns/:slug/announcements/:id/withdraw': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/announcements/${announcementAt[at]}/withdraw`, body: {} }) },
   'GET /api/campaigns/:slug/rules': 'everybody',
   'GET /api/campaigns/:slug/amendments': { below: ['organizer', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments` }) },
   'POST /api/campaigns/:slug/amendments/preview': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/preview`, body: { rules: newRules } }) },
@@ -200,6 +206,7 @@ const pictureAt = made();
 const activityAt = made();
 const campaignAt = made();
 const amendmentAt = made();
+const announcementAt = made();
 const rewardAt = made();
 const rewardFor = (unitId: string, at: Relation, over: object = {}) => ({ id: uuid(), campaign: campaignAt[at], form: 'certificate', words: 'Dẫn đầu bảng của đợt.', items: [{ unitId }], ...over });
 let cookies: Partial<Record<Role, string>> = {};
@@ -263,6 +270,8 @@ async function enterWorld(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
     await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{}')").bind(campaignAt[relation],
       await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
+    announcementAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();
     rewardAt[relation] = uuid();
     await testEnv.DB.prepare(`INSERT INTO reward (id, lot_id, campaign_id, unit_id, form, form_words, board_no, unit_name, cluster, shared, points_milli, acts_milli, words, state, by_id, at)
       VALUES (?1, ?1, ?2, ?3, 'emulation_flag', '', 1, 'Đoàn xã', '', 0, 0, 0, 'Dẫn đầu.', 'proposed', 'x', 0)`).bind(rewardAt[relation], campaignAt[relation], units[relation]).run();
@@ -380,6 +389,7 @@ describe('who may do what', () => {
       ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/rewards/lots', 'organizer', { body: rewardFor(units.own, 'own') }], ['POST /api/rewards/:id/answer', 'organizer', { at: `~/${rewardAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/rewards/decisions', 'organizer', { body: { campaign: campaignAt.own, no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt.own }] } }], ['POST /api/rewards/:id/withdraw', 'organizer', { at: `~/${rewardAt.own}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }],
+      ['POST /api/campaigns/:slug/announcements', 'organizer', { at: `~/${campaignAt.own}/announcements`, body: announcement() }], ['POST /api/campaigns/:slug/announcements/:id/withdraw', 'organizer', { at: `~/${campaignAt.own}/announcements/${announcementAt.own}/withdraw`, body: {} }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],

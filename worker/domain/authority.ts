@@ -27,6 +27,9 @@ const allowed = {
   see_amendments: ['organizer', 'auditor'],
   /** Saying that the system was down, so that claims may come in later. */
   record_outage: ['organizer', 'administrator'],
+  /** What is said on the big screens of a campaign. */
+  announce: ['organizer'],
+  see_announcements: ['organizer', 'administrator', 'auditor'],
   /** Proposing points that people give, and being the second who agrees; a unit's own điểm tự chấm; seeing what is proposed. */
   appraise: ['organizer'],
   self_appraise: ['officer'],

@@ -39,6 +39,12 @@ const within = (what: ActivityAsked, { from, to }: ActivitySpan, limit: number) 
 export const activitiesBetween = (door: Door, what: ActivityAsked, span: ActivitySpan, limit: number) => door.all<ActivityRow>(
   `SELECT ${BRIEF} FROM activity a WHERE ${TOUCHES} AND ${asked(what)} ORDER BY a.first_day, a.starts_at, a.id LIMIT CAST(?7 AS INTEGER)`, ...within(what, span, limit));
 
+/** What units that count for a campaign hold on a local day and have not ended, in order. */
+export const activitiesOfCampaign = (door: Door, campaignId: string, day: string, now: number, limit: number) => door.all<ActivityRow>(
+  `SELECT ${BRIEF} FROM activity a WHERE a.first_day >= ?3 AND a.first_day <= ?2 AND a.last_day >= ?2 AND a.ends_at > CAST(?4 AS INTEGER) AND a.cancelled_at IS NULL
+     AND EXISTS (SELECT 1 FROM campaign_unit cu WHERE cu.unit_id = a.unit_id AND cu.campaign_id = ?1) ORDER BY a.starts_at, a.id LIMIT CAST(?5 AS INTEGER)`,
+  campaignId, day, addDays(day, -ACTIVITY_DAYS_MAX), now, limit);
+
 /** The first of a time, or the last of it first, with what was reported and recognised: summed only for those that are shown. */
 export function activitiesListed(door: Door, what: ActivityAsked, span: ActivitySpan, order: 'first' | 'last', limit: number): Promise<ActivityListed[]> {
   const by = `ORDER BY a.first_day ${order === 'last' ? 'DESC' : ''}, a.starts_at ${order === 'last' ? 'DESC' : ''}, a.id`;

@@ -120,13 +120,16 @@ export const campaignWithRules = (door: Door, key: { id: string } | { slug: stri
 /** SQL: the name of the territory a unit of `q` stands for on a day, if it has one. */
 const TERRITORY = (day: string): string => `JOIN unit u ON u.id = q.unit_id LEFT JOIN unit_period t ON t.unit_id = u.territory_id AND t.valid_from <= ${day} AND ${day} < t.valid_to`;
 
+/** SQL: the unit of the district a unit of `q` hangs on, on a day that still had districts. */
+const DISTRICT = (day: string): string => `LEFT JOIN unit_period d ON d.unit_id = q.parent_id AND d.kind IN ('youth_district', 'district') AND d.valid_from <= ${day} AND ${day} < d.valid_to`;
+
 /** The standing facts of a board: who takes part, below whom others stand, and what was assigned. */
 export async function participantsAndTargets(door: Door, campaignId: string, treeDate: string) {
   const [participants, targets, below] = await door.batch([
-    sql(`SELECT p.unit_id AS unitId, p.cluster, p.cluster_no AS clusterNo, p.ranked, p.joins_on AS joinsOn, q.name, q.former, q.sort_key AS sortKey, q.kind, t.name AS territoryName
+    sql(`SELECT p.unit_id AS unitId, p.cluster, p.cluster_no AS clusterNo, p.ranked, p.joins_on AS joinsOn, q.name, coalesce(q.former, d.name) AS former, q.sort_key AS sortKey, q.kind, t.name AS territoryName
          FROM participant p JOIN unit_period q ON q.unit_id = p.unit_id
            AND q.valid_from <= coalesce(p.joins_on, ?2) AND coalesce(p.joins_on, ?2) < q.valid_to
-         ${TERRITORY('coalesce(p.joins_on, ?2)')}
+         ${TERRITORY('coalesce(p.joins_on, ?2)')} ${DISTRICT('coalesce(p.joins_on, ?2)')}
          WHERE p.campaign_id = ?1`, campaignId, treeDate),
     sql('SELECT unit_id AS unitId, indicator, amount FROM target WHERE campaign_id = ?1', campaignId),
     sql('SELECT unit_id AS unitId, participant_id AS participantId FROM campaign_unit WHERE campaign_id = ?1 AND unit_id <> participant_id', campaignId),
@@ -153,8 +156,8 @@ export async function treeOfDay(door: Door, campaignId: string, after: string, d
     sql(`${reach} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli, o.name AS oldName, n.name AS newName
          FROM reach JOIN succession s ON s.old_id = reach.id AND s.on_date > ?2 AND s.on_date <= ?3 JOIN unit_period o ON o.unit_id = s.old_id AND o.valid_to = s.on_date
          JOIN unit_period n ON n.unit_id = s.new_id AND n.valid_from <= s.on_date AND s.on_date < n.valid_to ORDER BY n.sort_key, s.on_date, o.sort_key`, campaignId, after, date),
-    sql(`${reach} SELECT q.unit_id AS unitId, q.name, q.former, q.sort_key AS sortKey, q.kind, t.name AS territoryName FROM reach JOIN unit_period q ON q.unit_id = reach.id
-         AND q.valid_from <= ?3 AND ?3 < q.valid_to ${TERRITORY('?3')}`, campaignId, after, date),
+    sql(`${reach} SELECT q.unit_id AS unitId, q.name, coalesce(q.former, d.name) AS former, q.sort_key AS sortKey, q.kind, t.name AS territoryName FROM reach JOIN unit_period q ON q.unit_id = reach.id
+         AND q.valid_from <= ?3 AND ?3 < q.valid_to ${TERRITORY('?3')} ${DISTRICT('?3')}`, campaignId, after, date),
     sql(`${reach} SELECT u.unit_id AS unitId, u.ancestor_id AS ancestorId FROM reach JOIN unit_path u ON u.unit_id = reach.id
          AND u.valid_from <= ?3 AND ?3 < u.valid_to ORDER BY u.depth`, campaignId, after, date),
   ]);

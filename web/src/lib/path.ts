@@ -45,6 +45,8 @@ export const boardQuery = (view: BoardAsk & { structure?: Structure }): Record<s
   'co-cau': view.structure && structureWord[view.structure] });
 /** Pages made to stand inside other sites' begin so. */
 export const FRAMED = '/nhung/';
+/** Pages for halls begin so: nothing stands around them. */
+export const SCREENS = '/man-hinh/';
 
 /** Every address of the product as the routes know it, named once. */
 const addresses = {
@@ -99,6 +101,10 @@ const addresses = {
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
   /** What other sites show inside theirs. */
   embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
+  /** The board for halls and lobbies, which turns its own pages. */
+  screen: (slug: string) => `${SCREENS}${slug}`,
+  /** Its units as tiles where they lie. */
+  map: (slug: string, view: { structure?: Structure; indicator?: string } = {}) => withQuery(`/dot-thi-dua/${slug}/ban-do`, { 'co-cau': view.structure && structureWord[view.structure], 'chi-tieu': view.indicator }),
   /** What feed readers subscribe to. */
   campaignFeed: (slug: string) => `/dot-thi-dua/${slug}/atom.xml`,
   unitFeed: (id: string) => `/don-vi/${id}/atom.xml`,

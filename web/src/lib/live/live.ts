@@ -1,18 +1,17 @@
 /**
- * Keeps an open campaign page up to date without hydrating it: listens to the campaign's object,
- * applies numbered differences, and fills the elements that carry data-attributes with the same
+ * Keeps an open campaign page up to date without hydrating it: hears the campaign's object over its line,
+ * and fills the elements that carry data-attributes with the same
  * words the server writes. Knows nothing of any framework.
  */
-import type { BoardDelta, LiveMessage } from '#wire/board';
+import type { BoardDelta } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
 import { sharedWords, wordsOf } from '../row.ts';
 import { moved, told } from './clock.ts';
+import { follow } from './line.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
-type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
-const PING_MS = 15_000;
 const STALE_MS = 30_000;
 const POLL_MS = 10_000;
 const SAY_MS = 10_000;
@@ -71,67 +70,23 @@ function viewer(place: Element, heardNo: () => number): () => Promise<void> {
 }
 
 function listen(asOfLine: HTMLElement, slug: string): void {
-  const base = `/api/campaigns/${slug}`;
-  let no = Number(asOfLine.dataset.no);
   let heardAt = Date.now();
-  let socket: WebSocket | null = null;
-  let failures = 0;
-  let etag = '';
   const place = document.querySelector('[data-view]');
-  const viewAnew = place && viewer(place, () => no);
-
-  const take = (delta: BoardDelta): void => {
-    // Doubled and late messages start at a number that is past; a gap asks for what is missing.
-    if (delta.no <= no) return;
-    if (delta.from !== no) return void catchUp();
-    no = delta.no;
-    show(delta);
-    void viewAnew?.();
-    asOfLine.dataset.no = String(no);
-    asOfLine.dataset.asOf = String(delta.asOf);
-    asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
-  };
-  const heard = (): void => {
-    heardAt = Date.now();
-    freshness(asOfLine, heardAt);
-  };
-  const catchUp = async (): Promise<void> => {
-    const response = await fetch(`${base}/deltas?since=${no}`, etag ? { headers: { 'if-none-match': etag } } : {}).catch(() => null);
-    if (!response) return;
-    if (response.status === 304) return heard();
-    if (!response.ok) return;
-    etag = response.headers.get('etag') ?? '';
-    const answer = await response.json() as Deltas;
-    heard();
-    if ('reload' in answer) return location.reload();
-    told(answer.now);
-    answer.deltas.forEach(take);
-  };
-  const connect = (): void => {
-    const line = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live?since=${no}`);
-    socket = line;
-    line.onmessage = ({ data }) => {
-      failures = 0;
-      heard();
-      if (data === 'pong') return;
-      const message = JSON.parse(data as string) as LiveMessage;
-      if ('now' in message) told(message.now);
-      if (message.kind === 'phase') moved(message.times);
-      else if (message.kind === 'delta') take(message.delta);
-      else if (message.kind === 'reload' && message.no !== no) void catchUp();
-    };
-    line.onclose = () => {
-      if (socket !== line) return;
-      socket = null;
-      failures += 1;
-      setTimeout(connect, Math.min(30_000, 500 * 2 ** failures) * (0.7 + 0.6 * Math.random()));
-    };
-  };
-  connect();
-  setInterval(() => (socket?.readyState === WebSocket.OPEN ? socket.send('ping') : void 0), PING_MS);
-  setInterval(() => void (socket?.readyState === WebSocket.OPEN || document.hidden || catchUp()), POLL_MS * (0.8 + 0.4 * Math.random()));
+  const viewAnew = place && viewer(place, () => line.no());
+  const line = follow(slug, Number(asOfLine.dataset.no), {
+    delta(delta) {
+      show(delta);
+      void viewAnew?.();
+      asOfLine.dataset.no = String(delta.no);
+      asOfLine.dataset.asOf = String(delta.asOf);
+      asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
+    },
+    heard() {
+      heardAt = Date.now();
+      freshness(asOfLine, heardAt);
+    },
+    told, phase: moved, behind: () => location.reload() });
   setInterval(() => freshness(asOfLine, heardAt), 1000);
-  document.addEventListener('visibilitychange', () => document.hidden || void catchUp());
 }
 
 function freshness(line: HTMLElement, heardAt: number): void {
