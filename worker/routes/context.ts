@@ -61,7 +61,7 @@ export function vapidOf({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privat
   return publicKey && privateKey ? { publicKey, privateKey, subject } : null;
 }
 /** Push services this installation adds to the known ones. */
-export const pushHostsOf = ({ PUSH_HOSTS }: Env): string[] => (PUSH_HOSTS ?? '').split(',').map((host) => host.trim()).filter(Boolean);
+export const pushHostsOf = ({ PUSH_HOSTS }: Env): string[] => (PUSH_HOSTS ?? '').split(',').map((host: string) => host.trim()).filter(Boolean);
 
 /** Where a request came from, as far as the log may know. */
 export const addressOf = (request: Request): string | null => truncatedAddress(request.headers.get('cf-connecting-ip'));

@@ -1,12 +1,11 @@
 import type { Badges, Home, HomeUnit } from '#wire/home';
-import type { Board, BoardRow, BoardSummary } from '#wire/board';
+import type { Board, BoardRow } from '#wire/board';
 import { badgesOf, nearest } from '#domain/badges';
 import { aroundOf, rowsIn } from '#domain/board-view';
 import { addDays, daysBetween, localDateAt, startOfDay } from '#domain/calendar';
-import { phaseAt } from '#domain/phase';
 import { excusedWeeks, streakOf } from '#domain/streak';
 import { mondayOf } from '#domain/week';
-import { boardPayload, boardSummaries } from '#store/boards';
+import { boardPayload, runningBoards } from '#store/boards';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
 import { leaguesOfPerson } from '#store/leagues';
@@ -17,7 +16,7 @@ import { linesOn } from '#store/units';
 /** Boards that are looked through for the own unit. */
 const CAMPAIGNS_MAX = 8;
 type Whose = { id: string; /** Units one belongs to or looks after today, the nearest first. */ units: readonly string[] };
-type Running = { summary: BoardSummary; board: Board; unitId: string };
+type Running = { board: Board; unitId: string };
 
 /** What somebody did, by the badges' and the streaks' way of counting. */
 async function doneBy(door: Door, personId: string, now: number) {
@@ -60,16 +59,14 @@ export async function homeOf(door: Door, whose: Whose, slug: string | null, now:
 /** Campaigns that run and in which a unit of theirs stands, those that end first before the others. */
 async function runningOf(door: Door, { units }: Whose, today: string, now: number): Promise<Running[]> {
   if (units.length === 0) return [];
-  const [stored, lines] = await Promise.all([boardSummaries(door), linesOn(door, units.map((unitId) => ({ unitId, date: today })))]);
-  const summaries = stored.map(({ summary }) => JSON.parse(summary) as BoardSummary).filter(({ head }) => head.source !== 'notice' && phaseAt(head, now) === 'running')
-    .sort((a, b) => a.head.endsAt - b.head.endsAt).slice(0, CAMPAIGNS_MAX);
-  const found = await Promise.all(summaries.map(async (summary): Promise<Running | null> => {
-    const payload = await boardPayload(door, summary.head.slug);
+  const [slugs, lines] = await Promise.all([runningBoards(door, now, CAMPAIGNS_MAX), linesOn(door, units.map((unitId) => ({ unitId, date: today })))]);
+  const found = await Promise.all(slugs.map(async (slug): Promise<Running | null> => {
+    const payload = await boardPayload(door, slug);
     if (!payload) return null;
     const board = JSON.parse(payload.payload) as Board;
     const there = new Set(rowsIn(board).map(({ unitId }) => unitId));
     const unitId = units.map((unit) => lines.get(`${unit} ${today}`)?.find((each) => there.has(each))).find((each) => each !== undefined);
-    return unitId ? { summary, board, unitId } : null;
+    return unitId ? { board, unitId } : null;
   }));
   return found.filter((each) => each !== null);
 }
