@@ -38,7 +38,7 @@ describe('a member at home', () => {
   });
 
   it('enters and leaves a small league, and is asked about it by itself', async () => {
-    const { page, context, faults } = await visit('/dang-nhap', { javaScriptEnabled: false });
+    const { page, context, faults } = await visit('/dang-nhap');
     await asMember(page, '/cua-toi/nhom');
     expect(await main(page)).toContain('Nhóm của bạn có 5 người.');
     await reachesEveryone(page, 1280, faults);
