@@ -416,6 +416,7 @@ export const factorCodes = Object.keys(factors) as [Factor, ...Factor[]];
 export const consentPurposes = {
   unit_page: 'Nêu tôi trên trang công khai của đơn vị, cùng số lượt của tôi đã được công nhận',
   team_page: 'Nêu tôi trên trang công khai của đội hình tôi tham gia',
+  league: 'Cho tôi vào nhóm nhỏ hằng tuần; khi tôi ở một phần ba dẫn đầu, nêu tôi cho những người trong nhóm, cùng số việc đã được công nhận trong tuần',
 } as const;
 export type ConsentPurpose = keyof typeof consentPurposes;
 export const consentPurposeCodes = Object.keys(consentPurposes) as [ConsentPurpose, ...ConsentPurpose[]];
@@ -429,6 +430,20 @@ export type ConsentChoice = keyof typeof consentChoices;
 export const consentChoiceCodes = Object.keys(consentChoices) as [ConsentChoice, ...ConsentChoice[]];
 /** Version of the words above that people agree to; a changed word is a new version, and an old yes stays what it was. */
 export const CONSENT_TEXT_VERSION = '2026-11-24';
+/** What somebody can be told of by push or letter, with the outcomes each is about; in the app everything always stands. */
+export const noticeKinds = {
+  recognised: { label: 'Khai báo được công nhận', outcomes: ['recognised'] },
+  asked: { label: 'Khai báo cần tôi bổ sung minh chứng', outcomes: ['needs_evidence'] },
+  declined: { label: 'Khai báo không được công nhận, hoặc trùng', outcomes: ['rejected', 'duplicate'] },
+  taken_back: { label: 'Công nhận được xem lại hoặc thu hồi', outcomes: ['reopened', 'revoked'] },
+} as const satisfies Record<string, { readonly label: string; readonly outcomes: readonly Outcome[] }>;
+export type NoticeKind = keyof typeof noticeKinds;
+export const noticeKindCodes = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
+/** How often somebody gets a letter that says what is new. */
+export const mailRhythms = { none: 'Không gửi thư', daily: 'Mỗi ngày một thư, lúc 07:00, khi có tin mới', weekly: 'Mỗi tuần một thư, 07:00 thứ Hai, khi có tin mới' } as const;
+export type MailRhythm = keyof typeof mailRhythms;
+export const mailRhythmCodes = Object.keys(mailRhythms) as [MailRhythm, ...MailRhythm[]];
+
 /** Younger than this nothing is ever public (Luật Trẻ em 2016; only the year of birth is known, so the year counts). */
 export const ADULT_FROM_YEARS = 16;
 
@@ -525,6 +540,7 @@ export const retentions = {
   former_member: { label: 'Người đã thôi sinh hoạt Đoàn, không còn vai trò nào', days: 730 },
   masked_code: { label: 'Mã hồ sơ, tài khoản dạng che của kết quả đã được xác minh', days: 730 },
   news: { label: 'Thông báo về kết quả khai báo', days: 180 },
+  league: { label: 'Nhóm nhỏ hằng tuần đã khép lại', days: 365 },
   citizen_code: { label: 'Mã xác nhận của người dân đã hết hạn, chưa dùng', days: 7 },
   evidence: { label: 'Ảnh minh chứng của khai báo đã có kết quả', days: 90 },
 } as const;

@@ -21,6 +21,7 @@ import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
 import { foresights } from './routes/foresights.ts';
+import { home } from './routes/home.ts';
 import { imports } from './routes/imports.ts';
 import { drafts } from './routes/drafts.ts';
 import { overlaps, rewards } from './routes/rewards.ts';
@@ -34,6 +35,7 @@ import { queue, unitChecks } from './routes/queue.ts';
 import { members } from './routes/members.ts';
 import { news } from './routes/news.ts';
 import { notice } from './routes/notice.ts';
+import { isOneClick, notices, unsubscribe } from './routes/notices.ts';
 import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
 import { stories } from './routes/stories.ts';
@@ -61,7 +63,8 @@ app.use(async (c, next) => {
 });
 /** What changes something comes from our own pages or from a program, never from another site's page. */
 app.use(async (c, next) => {
-  if (!SAFE_METHODS.includes(c.req.method)) {
+  // One click in a mail program (RFC 8058) comes as a form from elsewhere: what it may do stands sealed in its address.
+  if (!SAFE_METHODS.includes(c.req.method) && !isOneClick(c.req.path)) {
     const own = new URL(c.env.PUBLIC_ORIGIN ?? c.req.url).origin;
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
@@ -123,6 +126,9 @@ export const api = app
   .route('/alerts', alerts)
   .route('/log', log)
   .route('/me/claiming', claiming)
+  .route('/me/notices', notices)
+  .route('/unsubscribe', unsubscribe)
+  .route('/me', home)
   .route('/me', me);
 export type Api = typeof api;
 
@@ -169,6 +175,7 @@ const statusOf = {
   programme_not_made: 404, programme_no_unit: 404, target_meanwhile: 409, target_is_part: 409, target_same: 422, allocation_nobody: 422, allocation_no_target: 422, allocation_zero: 422, allocation_stray: 422,
   allocation_part_missing: 422, allocation_parts_differ: 422, allocation_no_members: 422, allocation_no_last_year: 422,
   observation_wrong: 422, observation_measure: 422, observation_in_future: 422, observation_too_old: 422, figures_none: 422,
+  mail_nowhere: 422, mail_of_nothing: 422, push_service_unknown: 422, push_without_keys: 503, unsubscribe_unknown: 404,
   pictures_enough: 409, pictures_arriving: 409, pictures_without_store: 503, picture_unknown_id: 404, picture_link_stale: 403,
 } as const satisfies Record<RefusalCode, ContentfulStatusCode>;
 

@@ -23,6 +23,11 @@ declare global {
     /** Where letters are posted as JSON `{to, subject, text}`, and the bearer token for it. Absent = links are handed over. */
     MAIL_ENDPOINT?: string;
     MAIL_TOKEN?: string;
+    /** Keys by which push services know us (VAPID, P-256, base64url), an address of ours for them, and push services beside the known ones, by comma. Absent = no push. */
+    VAPID_PUBLIC_KEY?: string;
+    VAPID_PRIVATE_KEY?: string;
+    VAPID_SUBJECT?: string;
+    PUSH_HOSTS?: string;
     /** '1' while the demonstration year is loaded: every page says so. */
     DEMONSTRATION?: string;
     /** The secret behind the demonstration sign-ins' one-time codes: shown on the page that asks for one. */

@@ -12,11 +12,14 @@ import { keepTime } from '#services/keep-time';
 import { retain } from '#services/retain';
 import { fillQueue } from '#services/queue';
 import { sweepPictures, type Objects } from '#services/evidence';
+import { keepLeagues } from '#services/league';
+import { writeLetters } from '#services/notify';
 import { sendMail } from '#services/send-mail';
+import { sendPush } from '#services/send-push';
 import { api } from './api.ts';
 import { typedFiles } from './assets.ts';
 import { keptOr } from './kept-pages.ts';
-import { tellBoards } from './routes/context.ts';
+import { pushHostsOf, tellBoards, vapidOf } from './routes/context.ts';
 
 export { CampaignBoard } from './live/campaign-board.ts';
 
@@ -38,11 +41,12 @@ export default {
       isApi ? api.fetch(request, env, ctx) : pages.fetch(request, { ASSETS: typedFiles(env.ASSETS), PUBLIC_ORIGIN: env.PUBLIC_ORIGIN, DEMONSTRATION: env.DEMONSTRATION, DEMONSTRATION_CODES: env.DEMONSTRATION_CODES }, ctx));
   },
 
-  /** Every minute: what is due in campaigns, letters, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
+  /** Every minute: what is due in campaigns, letters and messages, small leagues, what has been kept long enough (once a day), boards that missed a message are told; when a day has begun, all are, since movement is counted from its dawn. */
   async scheduled(controller, env) {
     const door = new Door(env.DB);
     await keepTime(door, controller.scheduledTime);
     await tellBoards(env, door);
+    if (env.MAIL_ENDPOINT && env.PUBLIC_ORIGIN && env.BETTER_AUTH_SECRET) await writeLetters(door, { origin: env.PUBLIC_ORIGIN, secret: env.BETTER_AUTH_SECRET }, controller.scheduledTime);
     if (env.MAIL_ENDPOINT) await sendMail(door, { endpoint: env.MAIL_ENDPOINT, token: env.MAIL_TOKEN }, controller.scheduledTime);
     await retain(door, controller.scheduledTime);
     await lookForSigns(door, controller.scheduledTime);
@@ -56,6 +60,9 @@ export default {
     await keepProgramme(door, controller.scheduledTime);
     await keepOverlaps(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
+    await keepLeagues(door, controller.scheduledTime);
+    const vapid = vapidOf(env);
+    if (vapid) await sendPush(door, vapid, controller.scheduledTime, pushHostsOf(env));
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;

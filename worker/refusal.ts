@@ -261,6 +261,11 @@ export const refusals = {
   observation_in_future: 'Ngày số liệu ở tương lai. Hãy kiểm tra lại ngày.',
   observation_too_old: 'Ngày số liệu trước khi Đề án bắt đầu (01/01/2022). Hãy kiểm tra lại ngày.',
   figures_none: 'Không có dòng nào nhập được. Hãy sửa các dòng bị lỗi rồi gửi lại.',
+  mail_nowhere: 'Tài khoản của bạn chưa có địa chỉ thư điện tử, nên chưa nhận thư được. Hãy nhờ cán bộ đơn vị bổ sung địa chỉ trước.',
+  mail_of_nothing: 'Bạn muốn nhận thư nhưng chưa chọn tin nào. Hãy đánh dấu ít nhất một loại tin ở cột “Thư”, hoặc chọn không gửi thư.',
+  push_service_unknown: 'Địa chỉ nhận thông báo này không thuộc dịch vụ của trình duyệt nào Bảng Vàng biết, nên không gửi tới đó.',
+  push_without_keys: 'Máy chủ này chưa có khóa để gửi thông báo đẩy. Tin vẫn hiện trong ứng dụng.',
+  unsubscribe_unknown: 'Liên kết thôi nhận thư này không đúng. Hãy mở lại liên kết ở cuối thư, hoặc đăng nhập và tắt thư ở trang Tài khoản.',
   picture_link_stale: 'Liên kết xem ảnh đã hết hạn hoặc không dành cho bạn. Hãy tải lại trang.',
 } as const;
 export type RefusalCode = keyof typeof refusals;

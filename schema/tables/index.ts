@@ -20,3 +20,5 @@ export * from './evidence.ts';
 export * from './review.ts';
 export * from './dispute.ts';
 export * from './signal.ts';
+export * from './notify.ts';
+export * from './league.ts';

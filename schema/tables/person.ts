@@ -105,6 +105,8 @@ export const mail = sqliteTable('mail', {
   createdAt: integer('created_at').notNull(),
   sentAt: integer('sent_at'),
   tries: integer().notNull().default(0),
+  /** Address at which one click ends such letters, where they are of a kind one can end. */
+  unsubscribe: text(),
 }, (t) => [index('mail_waiting').on(t.createdAt).where(sql`sent_at IS NULL`)]);
 
 export const authCredential = sqliteTable('auth_credential', {

@@ -26,6 +26,13 @@ worker.addEventListener('sync', (event) => {
   if ((event as ExtendableEvent & { tag: string }).tag === SYNC) (event as ExtendableEvent).waitUntil(sendWaiting());
 });
 
+/** Somebody asked to be told on this browser. What is shown says nothing a locked screen must not; it opens their news. */
+worker.addEventListener('push', (event) => event.waitUntil(shown(event.data)));
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(opened(path.myNews()));
+});
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -80,6 +87,18 @@ async function pageOrShell(request: Request, patience: number | null): Promise<R
   } catch {
     return Response.redirect(path.offline(), 302);
   }
+}
+
+/** Browsers want every message shown, also one that cannot be read. */
+async function shown(data: PushMessageData | null): Promise<void> {
+  const says = ((): string => { try { return String((data?.json() as { says?: string } | undefined)?.says ?? ''); } catch { return ''; } })();
+  await worker.registration.showNotification('Bảng Vàng', { body: says || 'Có tin mới về khai báo của bạn.', icon: '/icon-192.png', badge: '/icon-192.png', lang: 'vi', tag: 'tin' });
+}
+
+/** An address in a window that is there, or in a new one. */
+async function opened(address: string): Promise<void> {
+  const [there] = await worker.clients.matchAll({ type: 'window' });
+  await (there ? there.focus().then((focused) => focused.navigate(address)).catch(() => worker.clients.openWindow(address)) : worker.clients.openWindow(address));
 }
 
 /** The browser woke us because the line is back: throws when something is left, so that it does so again. */

@@ -19,6 +19,7 @@ import { activitiesReported, claimsAttached, enterActivities } from '#store/acti
 import type { Door } from '#store/d1';
 import { consented } from '#store/consents';
 import { enterMembers } from '#store/members';
+import { newsOf, newsSeen } from '#store/news';
 import { enterPerson, enterPersonOnly, insertGrant } from '#store/people';
 import { enterCodes, signsInAlready } from '#store/sessions';
 import { joinTeam, keepTeam } from '#store/teams';
@@ -42,6 +43,7 @@ const personId = (name: string): string => unitId(`person/${name}`);
 const SYSTEM = { id: personId('system'), grants: [province, oldProvince].flatMap((unit) => (['officer', 'organizer'] as Role[])
   .map((role) => ({ role, unitId: unit, validFrom: DAWN, validTo: DUSK }))) };
 const [quyNhonId, pleikuId] = [youthId('gialai2025', '21583'), youthId('gialai2025', '23575')];
+const memberId = personId('doanvien@trinhdien.example');
 /** A team that crosses two units, and since when. */
 const teamId = unitId('team/quy-nhon');
 const TEAM_FROM = '2026-01-01';
@@ -115,7 +117,7 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
   }
   const actor = { by: SYSTEM.id, as: null, address: null, at: now };
   const [quyNhon, pleiku] = [quyNhonId, pleikuId];
-  const own = personId('doanvien@trinhdien.example');
+  const own = memberId;
   const joined = demonstrationMembers.map((member, at) => ({ ...member, id: personId(member.name), unitId: at < 3 ? quyNhon : pleiku }));
   await enterMembers(door, null, [
     { id: own, name: 'Đoàn viên trình diễn', email: null, phone: null, birthYear: 1999, known: true, unitId: quyNhon, membershipId: unitId('membership/own'), from: '2026-01-01' },
@@ -127,6 +129,7 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
   }
   await consented(door, own, 'team_page', 'initials', CONSENT_TEXT_VERSION, { ...actor, by: own });
+  for (const id of [own, ...joined.map((each) => each.id)]) await consented(door, id, 'league', 'name', CONSENT_TEXT_VERSION, { ...actor, by: id });
 }
 
 /** What units held and will hold: single ones with the claims made there, two weekly series, a class, and one that was cancelled. */
@@ -216,8 +219,10 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     const arrived = startOfDay(end) + 15 * 3_600_000;
     for (let from = 0; from < week.length; from += CHUNK) {
       const chunk = week.slice(from, from + CHUNK);
-      const answer = await claimActs({ door, blind, author: SYSTEM, now: arrived, source: 'demonstration' }, chunk.map(asSent));
-      if (answer.refused.length > 0) throw new Error(`demonstration claim refused: ${JSON.stringify(answer.refused[0])}`);
+      for (const [authorId, sent] of Map.groupBy(chunk.map(asSent), authorOf)) {
+        const answer = await claimActs({ door, blind, author: { ...SYSTEM, id: authorId }, now: arrived, source: 'demonstration' }, sent);
+        if (answer.refused.length > 0) throw new Error(`demonstration claim refused: ${JSON.stringify(answer.refused[0])}`);
+      }
       const decided = end >= LAST_RECONCILED ? now : arrived + 3_600_000 * 23;
       await applyVerdicts(door, chunk.filter((claim) => !claim.waiting).map((claim) => ({
         claimId: claim.id, seen: 0, outcome: 'recognised', reason: 'matched', byId: personId('doisoat@trinhdien.example'), importId: null, line: null })),
@@ -227,6 +232,9 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
     if (at % 12 === 11) say(`  ${done}/${all.length} khai báo trình diễn`);
   }
   await demonstrationHeld(door, units, claims, now);
+  // What was told over the year was read.
+  const [latest] = await newsOf(door, memberId, null, 1);
+  if (latest) await newsSeen(door, memberId, latest.id, { by: memberId, as: null, address: null, at: now });
   const signIn = (email: string) => ({ id: personId(email), grants: demonstrationSignIns.find((each) => each.email === email)!.grants.map((grant) => ({ ...grant, validFrom: DAWN, validTo: DUSK })) });
   const nearby = handClusters(units).find(({ unitIds }) => unitIds.includes(quyNhonId))!.unitIds.filter((unit) => unit !== quyNhonId && unit !== pleikuId).slice(0, 3);
   const [first, second] = [signIn('bantochuc@trinhdien.example'), signIn('bantochuc2@trinhdien.example')];
@@ -241,6 +249,13 @@ const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T0
 /** Every third dossier of the first unit was done with its team. */
 function asSent({ waiting: _, group: __, ...claim }: DemoClaim, at: number) {
   return claim.unitId === quyNhonId && at % 3 === 0 && claim.actDate >= TEAM_FROM ? { ...claim, teamId } : claim;
+}
+
+/** Every fourth claim of the first unit is its member's, one more in sixteen each of two others'; nobody in particular made the rest. */
+function authorOf({ unitId: unit, indicator }: { unitId: string; indicator: string }, at: number): string {
+  // Accounts have upgrades, which come after what they upgrade.
+  if (unit !== quyNhonId || !(indicator.startsWith('dossier') || indicator === 'outreach_turn')) return SYSTEM.id;
+  return at % 4 === 0 ? memberId : at % 16 === 1 ? personId(demonstrationMembers[0]!.name) : at % 16 === 2 ? personId(demonstrationMembers[1]!.name) : SYSTEM.id;
 }
 
 /** A score sheet as offices keep them: what the ledger counts, in steps and with a person's daily cap, beside what people give. */

@@ -1,23 +1,30 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
 import type { D1Like } from '#store/d1';
 import { root, type Build } from './build.ts';
 
-export type Secrets = { BLIND_INDEX_KEY: string; BETTER_AUTH_SECRET: string };
+export type Secrets = { BLIND_INDEX_KEY: string; BETTER_AUTH_SECRET: string; VAPID_PUBLIC_KEY: string; VAPID_PRIVATE_KEY: string };
 /** Where a world listens; absent = nowhere, it is only worked on. */
 export type Socket = { host: string; port: number };
 
-/** Secrets of this installation: made on first start, kept outside the database, readable by their owner only. */
+/** Keys of an installation for push services: P-256, as browsers and services want them. */
+function vapidKeys(): Pick<Secrets, 'VAPID_PUBLIC_KEY' | 'VAPID_PRIVATE_KEY'> {
+  const { x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  return { VAPID_PUBLIC_KEY: Buffer.concat([Buffer.of(4), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')]).toString('base64url'), VAPID_PRIVATE_KEY: d! };
+}
+
+/** Secrets of this installation: made on first start, kept outside the database, readable by their owner only; one of a version before gets what it lacks. */
 export function secretsOf(data: string): Secrets {
   const file = join(data, 'secrets.json');
-  if (!existsSync(file)) {
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets> : {};
+  const whole: Secrets = { BLIND_INDEX_KEY: randomBytes(32).toString('hex'), BETTER_AUTH_SECRET: randomBytes(32).toString('base64url'), ...vapidKeys(), ...known };
+  if (Object.keys(whole).some((name) => !(name in known))) {
     mkdirSync(data, { recursive: true });
-    const made: Secrets = { BLIND_INDEX_KEY: randomBytes(32).toString('hex'), BETTER_AUTH_SECRET: randomBytes(32).toString('base64url') };
-    writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(whole, null, 2), { mode: 0o600 });
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  return whole;
 }
 
 /**

@@ -6,6 +6,7 @@ import { localDateAt } from '#domain/calendar';
 import { truncatedAddress } from '#domain/person';
 import { blindIndex, type BlindIndex } from '#services/blind-index';
 import { accepted } from '#services/invite';
+import type { Vapid } from '#services/send-push';
 import { signInFor, type Provider, type SignIn } from '#services/sign-in';
 import type { Actor } from '#store/audit';
 import { boardsBehind } from '#store/boards';
@@ -53,6 +54,14 @@ export const originOf = (env: Env, request: Request): string => env.PUBLIC_ORIGI
 /** The OpenID Connect provider this server is configured with; null = none. */
 export const providerOf = (env: Env): Provider | null => (env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET
   ? { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET, name: env.OIDC_NAME ?? 'tài khoản cơ quan' } : null);
+
+/** Keys push services know this server by; null = it sends no push. They want an address to complain to: what is configured, or our own where it is https. */
+export function vapidOf({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT, PUBLIC_ORIGIN }: Env): Vapid | null {
+  const subject = VAPID_SUBJECT ?? (PUBLIC_ORIGIN?.startsWith('https:') ? PUBLIC_ORIGIN : 'https://bang-vang.invalid');
+  return publicKey && privateKey ? { publicKey, privateKey, subject } : null;
+}
+/** Push services this installation adds to the known ones. */
+export const pushHostsOf = ({ PUSH_HOSTS }: Env): string[] => (PUSH_HOSTS ?? '').split(',').map((host: string) => host.trim()).filter(Boolean);
 
 /** Where a request came from, as far as the log may know. */
 export const addressOf = (request: Request): string | null => truncatedAddress(request.headers.get('cf-connecting-ip'));

@@ -4,8 +4,10 @@ import { conflictsOfAuthor } from '#store/conflicts';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
 import { picturesOfPerson } from '#store/evidence';
+import { leaguesOfPerson } from '#store/leagues';
 import { membershipsOf } from '#store/members';
 import { newsOf } from '#store/news';
+import { notifyChoiceOf, pushDevicesOf } from '#store/notify';
 import { grantsOf, hasAddress, personById } from '#store/people';
 import { requestsOf } from '#store/privacy';
 import { sessionsOf } from '#store/sessions';
@@ -34,6 +36,8 @@ export async function dataOf(door: Door, personId: string, today: string) {
     conflicts: conflicts.map(({ conflict, sides }) => ({ id: conflict.id, openedAt: conflict.openedAt, state: conflict.state, outcome: conflict.outcome, words: sides.filter(({ authorId }) => authorId === personId).map(({ words }) => words) })),
     parts: (await claimsSharedBy(door, personId, null, EVERYTHING)).map(({ id, milli }) => ({ claimId: id, milli })),
     news: (await newsOf(door, personId, null, EVERYTHING)).map(({ id, at, outcome, reason, words, claimId, claims }) => ({ id, at, outcome, reason, words, claimId, claims })),
+    notices: { choice: await notifyChoiceOf(door, personId), devices: (await pushDevicesOf(door, personId)).map(({ label, endpoint, createdAt, sentAt }) => ({ label, endpoint, createdAt, sentAt })) },
+    leagues: (await leaguesOfPerson(door, personId, EVERYTHING)).map(({ monday, groupNo, milli }) => ({ monday, groupNo, milli })),
     requests: requests.map(({ personId: _, ...request }) => request),
     sessions, log: log.map(({ seq, at, action, noun, before, after, address }) => ({ seq, at, action, noun, before, after, address })),
   };

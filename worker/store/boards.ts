@@ -23,6 +23,11 @@ export const boardOwner = async (door: Door, slug: string): Promise<string | nul
 export const boardSummaries = (door: Door) =>
   door.all<{ summary: string }>('SELECT summary FROM board ORDER BY starts_at DESC');
 
+/** Addresses of campaigns that run and have a board made of acts, those that end first before the others. */
+export const runningBoards = async (door: Door, now: number, limit: number): Promise<string[]> => (await door.all<{ slug: string }>(
+  `SELECT b.slug FROM campaign c JOIN board b ON b.campaign_id = c.id WHERE c.starts_at <= CAST(?1 AS INTEGER) AND c.ends_at > CAST(?1 AS INTEGER) AND c.source <> 'notice'
+   ORDER BY c.ends_at, c.slug LIMIT CAST(?2 AS INTEGER)`, now, limit)).map(({ slug }) => slug);
+
 /** What a board that was stored says it was made from. */
 export type Mark = { asOf: number; no: number; ledgerSeq: number; edition: number; claimsUntil: number; closesAt: number; givenAt: number };
 

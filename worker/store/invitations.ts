@@ -1,5 +1,5 @@
 import { logged, type Actor } from './audit.ts';
-import { sql, type Door, type Statement } from './d1.ts';
+import { sql, type Door, type Param, type Statement } from './d1.ts';
 
 export type Invitation = { id: string; personId: string; kind: 'invite' | 'reset'; createdBy: string; expiresAt: number; usedAt: number | null };
 export type NewInvitation = Pick<Invitation, 'id' | 'personId' | 'kind' | 'expiresAt'> & { tokenHash: string };
@@ -39,18 +39,19 @@ export async function useInvitation(door: Door, tokenHash: string, token: string
 export const resetAsked = (personId: string, at: number): Statement => sql(
   'INSERT INTO reset_request (person_id, asked_at) VALUES (?1, CAST(?2 AS INTEGER)) ON CONFLICT (person_id) DO UPDATE SET asked_at = excluded.asked_at', personId, at);
 
-export const mailWaits = (letter: { id: string; to: string; subject: string; body: string }, at: number): Statement => sql(
-  'INSERT INTO mail (id, to_address, subject, body, created_at) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER)) ON CONFLICT DO NOTHING',
-  letter.id, letter.to, letter.subject, letter.body, at);
+/** Puts a letter out. @param only a condition (SQL; its values from ?7 on) without which it is not */
+export const mailWaits = (letter: { id: string; to: string; subject: string; body: string; unsubscribe?: string }, at: number, only?: { sql: string; values: Param[] }): Statement => sql(
+  `INSERT INTO mail (id, to_address, subject, body, created_at, unsubscribe) SELECT ?1, ?2, ?3, ?4, CAST(?5 AS INTEGER), ?6 WHERE ${only?.sql ?? 'true'} ON CONFLICT DO NOTHING`,
+  letter.id, letter.to, letter.subject, letter.body, at, letter.unsubscribe ?? null, ...(only?.values ?? []));
 
 /** Whether somebody was written to about a new password since a moment. */
 export const writtenSince = async (door: Door, to: string, since: number): Promise<boolean> =>
   (await door.all('SELECT 1 FROM mail WHERE to_address = ?1 AND created_at > CAST(?2 AS INTEGER) LIMIT 1', to, since)).length > 0;
 
-export type Letter = { id: string; to: string; subject: string; body: string; tries: number };
+export type Letter = { id: string; to: string; subject: string; body: string; tries: number; unsubscribe: string | null };
 export const lettersWaiting = (door: Door, triesMax: number, limit: number) => door.all<Letter>(
-  `SELECT id, to_address AS "to", subject, body, tries FROM mail WHERE sent_at IS NULL AND tries < CAST(?1 AS INTEGER) ORDER BY created_at LIMIT CAST(?2 AS INTEGER)`, triesMax, limit);
+  `SELECT id, to_address AS "to", subject, body, tries, unsubscribe FROM mail WHERE sent_at IS NULL AND tries < CAST(?1 AS INTEGER) ORDER BY created_at LIMIT CAST(?2 AS INTEGER)`, triesMax, limit);
 /** A letter that went out leaves no words behind: its link may still be good. */
 export const letterSent = (door: Door, id: string, now: number) =>
-  door.batch([sql("UPDATE mail SET sent_at = CAST(?2 AS INTEGER), body = '' WHERE id = ?1", id, now)]);
+  door.batch([sql("UPDATE mail SET sent_at = CAST(?2 AS INTEGER), body = '', unsubscribe = NULL WHERE id = ?1", id, now)]);
 export const letterFailed = (door: Door, id: string) => door.batch([sql('UPDATE mail SET tries = tries + 1 WHERE id = ?1', id)]);

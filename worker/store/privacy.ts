@@ -2,6 +2,7 @@ import { ERASED_PERSON, type DataRequestKind, type DataRequestState, type Retent
 import { logged, type Actor } from './audit.ts';
 import { conditional, sql, type Door, type Statement } from './d1.ts';
 import { picturesErased } from './evidence.ts';
+import { notifyErased } from './notify.ts';
 import { CONCERNS } from './units.ts';
 
 export type RequestRow = {
@@ -65,6 +66,7 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
   ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'activity SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
     sql(`UPDATE ${link} = ?2 WHERE ${link.split(' ').at(-1)} = ?1`, personId, ERASED_PERSON)),
   ...['news', 'news_seen'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
+  ...notifyErased(personId),
   sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
 ];
 
@@ -107,6 +109,7 @@ export const cleared: Record<Exclude<Retention, 'former_member' | 'evidence'>, (
   mail: (ms) => sql('DELETE FROM mail WHERE created_at < CAST(?1 AS INTEGER)', ms),
   address: (ms) => sql('UPDATE audit SET address = NULL WHERE at < CAST(?1 AS INTEGER) AND address IS NOT NULL', ms),
   news: (ms) => sql('DELETE FROM news WHERE at < CAST(?1 AS INTEGER)', ms),
+  league: (_, day) => sql('DELETE FROM league_member WHERE monday < ?1', day),
   citizen_code: (ms) => sql('DELETE FROM citizen_code WHERE expires_at < CAST(?1 AS INTEGER) AND used_at IS NULL', ms),
   masked_code: (_, day) => sql("UPDATE claim SET masked = NULL WHERE act_date < ?1 AND masked IS NOT NULL AND state <> 'pending'", day),
 };

@@ -34,7 +34,7 @@ export async function applyVerdicts(
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
     verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
-    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before,
+    ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), pushesDue(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before,
     ...casesFollow(asked, token, new Set(decisions.map(({ outcome }) => outcome))), statesMoved(asked, token), ...log, ...disputesFollow(decisions, asked, token, at)];
   const results = await door.batch([...also, ...statements,
     sql(`SELECT c.id AS claimId, c.state FROM json_each(?1) a JOIN verdict v ON v.claim_id = a.value->>0
@@ -135,6 +135,11 @@ const authorsTold = (asked: string, token: string) => [
   sql(`INSERT INTO news (person_id, id, at, outcome, claim_id, claims, reason, words)
        SELECT c.author_id, printf('%015d.%s.%s', v.at, ?2, c.id), v.at, v.outcome, c.id, 1, v.reason, v.words
        FROM ${FRESH} AND v.outcome NOT IN ('recognised', 'withdrawn', 'answered') JOIN person p ON p.id = c.author_id WHERE true ON CONFLICT DO NOTHING`, asked, token)];
+
+/** Beside the news: authors with a browser that asked are due to be told. One row a person, however much there is. */
+const pushesDue = (asked: string, token: string): Statement => sql(
+  `INSERT INTO push_due (person_id, since, at) SELECT DISTINCT c.author_id, printf('%015d', v.at), v.at
+   FROM ${FRESH} AND v.outcome NOT IN ('withdrawn', 'answered') WHERE EXISTS (SELECT 1 FROM push_device d WHERE d.person_id = c.author_id) ON CONFLICT DO NOTHING`, asked, token);
 
 /** An import that is undone, or a lot that is reopened, was to be looked at again: imports get their time first. */
 const IMPORTS_FIRST = `v.reason IN ('import_undone', 'bulk', 'bulk_undone') AND c.subject_index IS NOT NULL`;

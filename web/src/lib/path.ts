@@ -113,6 +113,11 @@ const addresses = {
   sitemap: () => '/sitemap.xml',
   account: () => '/tai-khoan',
   mine: () => '/cua-toi',
+  /** The same, with the numbers of another campaign. */
+  myCampaign: (slug: string) => withQuery('/cua-toi', { dot: slug }),
+  badges: () => '/cua-toi/huy-hieu',
+  league: () => '/cua-toi/nhom',
+  notices: () => '/tai-khoan/thong-bao',
   myData: () => '/cua-toi/du-lieu',
   myClaims: (view: { state?: string; from?: string } = {}) => withQuery('/cua-toi', { 'trang-thai': view.state, tu: view.from }),
   myClaim: (id: string) => `/cua-toi/khai-bao/${id}`,
