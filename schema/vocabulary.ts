@@ -416,6 +416,7 @@ export const factorCodes = Object.keys(factors) as [Factor, ...Factor[]];
 export const consentPurposes = {
   unit_page: 'Nêu tôi trên trang công khai của đơn vị, cùng số lượt của tôi đã được công nhận',
   team_page: 'Nêu tôi trên trang công khai của đội hình tôi tham gia',
+  campaign_board: 'Nêu tôi trên bảng đoàn viên công khai của các đợt thi đua, cùng đơn vị, hạng và số lượt của tôi đã được công nhận',
 } as const;
 export type ConsentPurpose = keyof typeof consentPurposes;
 export const consentPurposeCodes = Object.keys(consentPurposes) as [ConsentPurpose, ...ConsentPurpose[]];

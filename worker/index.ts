@@ -5,6 +5,7 @@ import { Door } from '#store/d1';
 import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
+import { keepMemberBoards } from '#services/member-board';
 import { keepOverlaps } from '#services/overlap';
 import { keepProgramme } from '#services/programme';
 import { matchLateClaims } from '#services/match-late';
@@ -55,6 +56,7 @@ export default {
     await tellBoards(env, door);
     await keepProgramme(door, controller.scheduledTime);
     await keepOverlaps(door, controller.scheduledTime);
+    await keepMemberBoards(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));

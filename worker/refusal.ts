@@ -187,6 +187,7 @@ export const refusals = {
   appraisal_over: 'Đề nghị này đã được trả lời hoặc đã hủy. Hãy tải lại trang để xem kết quả.',
   appraisal_reason: 'Hãy nói vì sao không đồng ý, ít nhất 10 ký tự: người đề nghị và đơn vị được đọc.',
   team_board_none: 'Đợt thi đua này không có bảng đội hình.',
+  member_board_none: 'Đợt thi đua này chưa có bảng đoàn viên. Bảng được lập trong vòng vài phút sau khi đợt có kết quả; số liệu đã công bố trong văn bản thì không có bảng này.',
   unit_not_on_board: 'Đơn vị này không có trong bảng của đợt thi đua. Hãy tìm đơn vị theo tên trong bảng.',
   own_unit_not_on_board: 'Đơn vị của bạn không tham gia đợt thi đua này, nên không có vị trí nào để xem.',
   board_moved_on: 'Bảng đã có số mới hơn số bạn đang đọc dở. Hãy đọc lại từ trang đầu (bỏ cursor) để các trang thuộc cùng một bảng.',

@@ -10,6 +10,7 @@ export * from './privacy.ts';
 export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
+export * from './member-board.ts';
 export * from './programme.ts';
 export * from './overlap.ts';
 export * from './reward.ts';
