@@ -222,6 +222,10 @@ export type PlaceKind = keyof typeof placeKinds;
 export const placeKindCodes = Object.keys(placeKinds) as [PlaceKind, ...PlaceKind[]];
 /** Numbers of members at which a unit of a board is of the next size. */
 export const SIZE_BOUNDS = [500, 1000] as const;
+/** Boards of a campaign beside that of its units: each with its own number, from the same ledger. */
+export const boardSides = { districts: 'Huyện cũ', branches: 'Chi đoàn', teams: 'Đội hình' } as const;
+export type BoardSide = keyof typeof boardSides;
+export const boardSideCodes = Object.keys(boardSides) as [BoardSide, ...BoardSide[]];
 /** Lists a board is asked for: parts of it, by its own numbers. */
 export const boardLists = { over: 'Vượt 100 %', none: 'Chưa có kết quả', risen: 'Tăng nhiều nhất từ đầu ngày' } as const;
 export type BoardList = keyof typeof boardLists;

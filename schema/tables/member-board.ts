@@ -2,8 +2,8 @@ import { integer, index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 
 /**
  * Recognised acts of one person in one campaign, millionths of an act (an entry's milli-shares × a helper's), folded
- * from the ledger up to `member_board.seq`. Whoever is erased, and published figures nobody is behind, are counted
- * together under ''.
+ * from the ledger up to `member_board.seq`. What nobody is behind (who is erased, the system
+ * itself, a published figure) is counted together under ''.
  */
 export const memberCell = sqliteTable('member_cell', {
   campaignId: text('campaign_id').notNull(),

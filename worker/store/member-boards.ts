@@ -1,4 +1,4 @@
-import { ERASED_PERSON, ADULT_FROM_YEARS, type ConsentChoice, type Indicator } from '#vocabulary';
+import { ADULT_FROM_YEARS, type ConsentChoice, type Indicator } from '#vocabulary';
 import type { NamedMembers, RankedMember } from '#wire/member-board';
 import { LAST_CHOICE, namesDue } from './consents.ts';
 import { sql, type Door, type Statement } from './d1.ts';
@@ -14,11 +14,11 @@ export const NEIGHBOURS_MAX = OVERLAP;
 const KEY = (micro: string, person: string): string => `(printf('%016d', 9000000000000000 - ${micro}) || ${person})`;
 const HEAD = '(SELECT coalesce(max(seq), 0) FROM ledger)';
 
-/** SQL: cells of campaigns' members from entries that meet a condition: acts only, each divided among who helped. */
-const cellsOf = (condition: string): string => `SELECT k.id AS campaign_id, iif(substr(coalesce(h.person_id, c.author_id, ''), 1, ${ERASED_PERSON.length}) = '${ERASED_PERSON}', '', coalesce(h.person_id, c.author_id, '')) AS person_id,
-    sum(l.milli * coalesce(h.milli, 1000)) AS micro
+/** SQL: cells of campaigns' members from entries that meet a condition: acts only, each divided among who helped. Whom nobody is behind (erased, the system itself, a published figure) is ''. */
+const cellsOf = (condition: string): string => `SELECT k.id AS campaign_id, coalesce(w.id, '') AS person_id, sum(l.milli * coalesce(h.milli, 1000)) AS micro
   FROM ledger l ${ENTRY_COUNTS_IN} JOIN member_board b ON b.campaign_id = k.id AND l.indicator IN (SELECT value FROM json_each(b.indicators))
     LEFT JOIN claim c ON c.id = l.claim_id LEFT JOIN claim_helper h ON h.claim_id = c.id
+    LEFT JOIN person w ON w.id = coalesce(h.person_id, c.author_id) AND w.erasedAt IS NULL
   WHERE ${condition} GROUP BY 1, 2`;
 const ADDED_UP = 'ON CONFLICT (campaign_id, person_id) DO UPDATE SET micro = micro + excluded.micro';
 
