@@ -24,8 +24,10 @@ export function sideRules(rules: CriteriaRules, side: BoardSide): { rules: Crite
   const criteria = counted.length > 0 ? counted : [byActs(rules)];
   const keys = new Set(criteria.map(({ key }) => `${CRITERION}${key}`));
   const many = side === 'districts';
+  // What a unit must reach is asked of units: a branch stands in its own cluster however little it has.
+  const held = side === 'teams';
   return { left, rules: { ...rules, criteria, quality: null, grades: null, totalMaxMilli: many ? null : rules.totalMaxMilli, caps: many ? rules.caps.filter(({ per }) => per === 'member') : rules.caps,
-    minimum: !many && rules.minimum && rules.minimum.acts > 0 ? { acts: rules.minimum.acts, percent: 0 } : null,
+    minimum: held && rules.minimum && rules.minimum.acts > 0 ? { acts: rules.minimum.acts, percent: 0 } : null,
     tieBreaks: rules.tieBreaks.filter((key) => (key.startsWith(CRITERION) ? keys.has(key) : many || key !== 'percent')) } };
 }
 

@@ -1,4 +1,5 @@
-import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type BoardSide, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import type { GrowthSpan } from '#wire/growth';
 import type { BoardView } from '#domain/board-view';
 
 /** How an address says which tree is shown. */
@@ -21,6 +22,11 @@ const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', ti
 const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
 type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
 export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
+
+/** How an address says by which of its boards a campaign is shown. */
+const sideWord: Record<BoardSide, string> = { teams: 'doi-hinh', districts: 'huyen-cu', branches: 'chi-doan' };
+/** Growth is of a week unless a month is asked for. */
+export const growthSpanOf = (word: string | null): GrowthSpan => (word === periodWord.month ? 'month' : 'week');
 
 /** How an address says which part of a board is shown. */
 const placeWord: Record<PlaceKind, string> = { ward: 'phuong', commune: 'xa', town: 'thi-tran', direct: 'truc-thuoc' };
@@ -85,7 +91,13 @@ export const path = {
   overlaps: (slug: string, other?: string) => withQuery(`/dot-thi-dua/${slug}/trung-dot`, { voi: other }),
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
+  sideBoard: (slug: string, side: BoardSide) => `/dot-thi-dua/${slug}/${sideWord[side]}`,
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
+  /** Branches of one unit. */
+  branches: (slug: string, unitId: string) => `/dot-thi-dua/${slug}/chi-doan/${unitId}`,
+  memberBoard: (slug: string) => `/dot-thi-dua/${slug}/doan-vien`,
+  ownMember: (slug: string) => `/dot-thi-dua/${slug}/hang-cua-toi`,
+  growth: (slug: string, span?: GrowthSpan) => withQuery(`/dot-thi-dua/${slug}/tang-truong`, { ky: span && periodWord[span] }),
   /** What other sites show inside theirs. */
   embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
   /** What feed readers subscribe to. */
