@@ -226,6 +226,18 @@ export const SIZE_BOUNDS = [500, 1000] as const;
 export const boardSides = { districts: 'Huyện cũ', branches: 'Chi đoàn', teams: 'Đội hình' } as const;
 export type BoardSide = keyof typeof boardSides;
 export const boardSideCodes = Object.keys(boardSides) as [BoardSide, ...BoardSide[]];
+/** Why another province's published boards could not be read. */
+export const readingFaults = {
+  address: 'địa chỉ trong cấu hình không dùng được',
+  no_answer: 'không trả lời',
+  refused: 'trả lời bằng một trang lỗi hoặc chuyển sang địa chỉ khác',
+  too_long: 'trả lời dài quá mức cho phép',
+  not_understood: 'trả lời theo dạng không hiểu được',
+  future: 'ghi số liệu của một lúc chưa tới',
+  older: 'trả lời bằng số liệu cũ hơn lần đọc trước',
+} as const;
+export type ReadingFault = keyof typeof readingFaults;
+export const readingFaultCodes = Object.keys(readingFaults) as [ReadingFault, ...ReadingFault[]];
 /** Lists a board is asked for: parts of it, by its own numbers. */
 export const boardLists = { over: 'Vượt 100 %', none: 'Chưa có kết quả', risen: 'Tăng nhiều nhất từ đầu ngày' } as const;
 export type BoardList = keyof typeof boardLists;

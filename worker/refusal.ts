@@ -188,6 +188,7 @@ export const refusals = {
   appraisal_reason: 'Hãy nói vì sao không đồng ý, ít nhất 10 ký tự: người đề nghị và đơn vị được đọc.',
   team_board_none: 'Đợt thi đua này không có bảng đội hình.',
   branch_board_none: 'Không có bảng chi đoàn ở đây: đơn vị không có đơn vị trực thuộc tham gia đợt thi đua này. Hãy xem bảng đơn vị của đợt.',
+  national_not_made: 'Trang toàn quốc đang được lập, thường trong vòng một phút. Hãy tải lại sau ít phút.',
   district_board_none: 'Đợt thi đua này không có bảng địa bàn cấp huyện cũ. Hãy xem bảng đơn vị của đợt.',
   member_board_none: 'Đợt thi đua này chưa có bảng đoàn viên. Bảng được lập trong vòng vài phút sau khi đợt có kết quả; số liệu đã công bố trong văn bản thì không có bảng này.',
   unit_not_on_board: 'Đơn vị này không có trong bảng của đợt thi đua. Hãy tìm đơn vị theo tên trong bảng.',

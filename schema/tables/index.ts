@@ -12,6 +12,7 @@ export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './member-board.ts';
 export * from './programme.ts';
+export * from './national.ts';
 export * from './overlap.ts';
 export * from './reward.ts';
 export * from './reconciliation.ts';

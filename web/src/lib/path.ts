@@ -59,8 +59,14 @@ export const path = {
   around: (slug: string, unitId: string) => `${withQuery(`/dot-thi-dua/${slug}`, { quanh: unitId })}#bang`,
   /** The same for the unit of whoever is signed in. */
   ownAround: (slug: string) => `/dot-thi-dua/${slug}/don-vi-cua-toi`,
+  national: () => '/toan-quoc',
+  /** A province's board on its own server. */
+  elsewhere: (origin: string | null, slug: string) => `${origin ?? ''}/dot-thi-dua/${slug}`,
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  /** Every unit of a year by one measure. */
+  programmeBoard: (view: { year?: number; measure?: Measure; structure?: Structure } = {}) => withQuery('/chuong-trinh/bang', { nam: view.year, 'chi-tieu': view.measure && measureWord[view.measure], 'co-cau': view.structure && structureWord[view.structure] }),
+  measureWord: (measure: Measure) => measureWord[measure],
   programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
   allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
