@@ -259,7 +259,7 @@ async function enterWorld(): Promise<void> {
     amendmentAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, criteria: newRules.criteria.map((each) => ({ ...each, heading: null, maxMilli: null })), caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
     await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
-    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{}')").bind(campaignAt[relation],
+    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{\"head\":{\"source\":\"notice\"}}')").bind(campaignAt[relation],
       await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     rewardAt[relation] = uuid();
     await testEnv.DB.prepare(`INSERT INTO reward (id, lot_id, campaign_id, unit_id, form, form_words, board_no, unit_name, cluster, shared, points_milli, acts_milli, words, state, by_id, at)

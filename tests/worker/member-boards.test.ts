@@ -96,9 +96,10 @@ describe('150,000 members', () => {
     const world = door();
     await world.batch([{ sql: `INSERT INTO member_board (campaign_id, slug, counted_by, indicators, seq, ranked_seq, no, members, micro, made_at, names_due, names_no) VALUES ('k', 'k', '', '[]', 0, -1, 0, 0, 0, 0, 0, 0)`, params: [] },
       { sql: `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${MEMBERS}) INSERT INTO member_cell SELECT 'k', printf('p%06d', i), iif(i % 3 = 0, 1000000, 1000000 * (i * 7919 % 397) + iif(i % 50 = 0, 333000, 0)) FROM n`, params: [] }]);
-    await rankMembers(world, 'k', 1);
+    await rankMembers(world, 'k', 0, 1);
     // Twice is once.
-    await rankMembers(world, 'k', 1);
+    await rankMembers(world, 'k', 0, 1);
+    expect(await sql('SELECT no, names_due AS due FROM member_board')).toEqual([{ no: 1, due: 1 }]);
     const cells = (await sql<{ id: string; micro: number }>('SELECT person_id AS id, micro FROM member_cell WHERE micro > 0 ORDER BY micro DESC, person_id'));
     const placeOf = new Map<string, number>();
     cells.forEach(({ id, micro }, at) => placeOf.set(id, at > 0 && cells[at - 1]!.micro === micro ? placeOf.get(cells[at - 1]!.id)! : at + 1));

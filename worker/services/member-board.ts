@@ -32,7 +32,7 @@ export async function keepMemberBoards(door: Door, now: number): Promise<void> {
       for (let n = 0; more && n < FOLDS_A_MINUTE; n++) more = await foldMembers(door, each.campaignId);
       // Half a ledger is nobody's place.
       if (more) continue;
-      await rankMembers(door, each.campaignId, now);
+      await rankMembers(door, each.campaignId, each.no, now);
     }
     if (anew || each.behind || each.due) await makeNames(door, each.campaignId, now);
   }

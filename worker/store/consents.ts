@@ -13,8 +13,8 @@ export const consented = (door: Door, personId: string, purpose: ConsentPurpose,
        SELECT ?1, ?2, coalesce(max(no), 0) + 1, ?3, ?4, CAST(?5 AS INTEGER) FROM consent WHERE person_id = ?1 AND purpose = ?2
        HAVING coalesce((SELECT choice || text_version FROM consent WHERE person_id = ?1 AND purpose = ?2 ORDER BY no DESC LIMIT 1), '') <> ?3 || ?4`,
   personId, purpose, choice, textVersion, actor.at),
-  namesDue(personId),
-  logged(actor, { action: choice === 'nothing' ? 'withdraw' : 'agree', noun: 'consent', nounId: purpose, personId, after: { choice, textVersion } })]);
+  logged(actor, { action: choice === 'nothing' ? 'withdraw' : 'agree', noun: 'consent', nounId: purpose, personId, after: { choice, textVersion } }),
+  namesDue(personId)]);
 
 /** Boards of members on which somebody stands look at names anew before they are shown again. */
 export const namesDue = (personId: string): Statement => sql(

@@ -25,10 +25,10 @@ const ADDED_UP = 'ON CONFLICT (campaign_id, person_id) DO UPDATE SET micro = mic
 /** SQL: by what it is decided which acts count in campaign `k`. */
 const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SELECT group_concat(DISTINCT cu.change_id) FROM campaign_unit cu WHERE cu.campaign_id = k.id), '')`;
 
-export type MemberBoardDue = { campaignId: string; slug: string; rules: string; countedBy: string; was: string | null; behind: number; due: number };
+export type MemberBoardDue = { campaignId: string; slug: string; rules: string; countedBy: string; was: string | null; no: number; behind: number; due: number };
 /** Campaigns with what has to be known to see whether their members are counted, ranked and named as they should be; published notices have no members. */
 export const memberBoardsKept = (door: Door) => door.all<MemberBoardDue>(
-  `SELECT k.id AS campaignId, k.slug, ${COUNTED_BY} AS countedBy, (SELECT rules FROM rules_edition r WHERE r.campaign_id = k.id ORDER BY edition DESC LIMIT 1) AS rules, b.counted_by AS was,
+  `SELECT k.id AS campaignId, k.slug, ${COUNTED_BY} AS countedBy, (SELECT rules FROM rules_edition r WHERE r.campaign_id = k.id ORDER BY edition DESC LIMIT 1) AS rules, b.counted_by AS was, coalesce(b.no, 0) AS no,
      b.campaign_id IS NULL OR b.seq < d.ledger_seq OR b.ranked_seq < b.seq OR b.no = 0 AS behind, coalesce(b.names_no < b.names_due, 0) AS due
    FROM campaign k JOIN board_due d ON d.campaign_id = k.id LEFT JOIN member_board b ON b.campaign_id = k.id WHERE k.source <> 'notice'`);
 
@@ -77,8 +77,9 @@ export const memberErased = (personId: string): Statement[] => [
 /**
  * Ranks everybody who has something, by acts, and stores the ranking in portions: one batch inside the database, so
  * that readers see the old ranking or the new one and 150,000 members do not travel. Who is level shares a place.
+ * @param seen number of the ranking it replaces; sent twice, it is one ranking
  */
-export const rankMembers = (door: Door, campaignId: string, now: number) => door.batch([
+export const rankMembers = (door: Door, campaignId: string, seen: number, now: number) => door.batch([
   sql('DELETE FROM member_page WHERE campaign_id = ?1', campaignId),
   sql(`WITH ranked AS (SELECT person_id, micro, row_number() OVER (ORDER BY micro DESC, person_id) - 1 AS at, rank() OVER (ORDER BY micro DESC) AS place
          FROM member_cell WHERE campaign_id = ?1 AND micro > 0 AND person_id <> ''),
@@ -87,7 +88,7 @@ export const rankMembers = (door: Door, campaignId: string, now: number) => door
        SELECT ?1, max(${KEY('micro', 'person_id')}) FILTER (WHERE at = page * ${PAGE}), page * ${PAGE}, json_group_array(json_array(person_id, micro, place) ORDER BY at)
        FROM spread GROUP BY page HAVING max(at) >= page * ${PAGE}`, campaignId),
   sql(`UPDATE member_board SET (no, ranked_seq, made_at, names_due, members, micro) = (SELECT member_board.no + 1, member_board.seq, CAST(?2 AS INTEGER), member_board.names_due + 1, count(*), coalesce(sum(micro), 0)
-         FROM member_cell WHERE campaign_id = ?1 AND micro > 0 AND person_id <> '') WHERE campaign_id = ?1`, campaignId, now)]);
+         FROM member_cell WHERE campaign_id = ?1 AND micro > 0 AND person_id <> '') WHERE campaign_id = ?1 AND no = CAST(?3 AS INTEGER)`, campaignId, now, seen)]);
 
 /** SQL: the portion of the ranking in which a cell `c` stands, and nothing where it stands in none. */
 const PORTION = `(SELECT p.payload FROM member_page p WHERE p.campaign_id = c.campaign_id AND p.first <= ${KEY('c.micro', 'c.person_id')} ORDER BY p.first DESC LIMIT 1)`;
