@@ -81,7 +81,7 @@ const table: Record<string, Rule> = {
   'POST /api/campaigns/:slug/amendments/:id/refuse': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/refuse`, body: { words: 'Chưa đủ căn cứ.' } }) },
   'POST /api/campaigns/:slug/amendments/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/cancel`, body: {} }) },
   'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
-  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody',
+  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody', 'GET /api/campaigns/:slug/growth': 'everybody', 'GET /api/national': 'everybody', 'GET /api/published': 'everybody', 'GET /api/campaigns/:slug/sides/:side': 'everybody', 'GET /api/campaigns/:slug/branches/:unitId': 'everybody', 'GET /api/campaigns/:slug/members': 'everybody', 'GET /api/campaigns/:slug/members/own': 'signed in',
   'GET /api/campaigns/:slug/notice': 'everybody', 'GET /api/campaigns/:slug/notice.xlsx': 'everybody', 'GET /api/campaigns/:slug/notice.pdf': 'everybody', 'GET /api/campaigns/:slug/picture.png': 'everybody',
   'GET /api/campaigns/:slug/overlaps': 'everybody', 'GET /api/campaigns/:slug/overlaps/:other': 'everybody',
   'GET /api/rewards': { roles: ['organizer', 'administrator', 'auditor'] },
@@ -270,7 +270,7 @@ async function enterWorld(): Promise<void> {
     amendmentAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, criteria: newRules.criteria.map((each) => ({ ...each, heading: null, maxMilli: null })), caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
     await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
-    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{}')").bind(campaignAt[relation],
+    await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{\"head\":{\"source\":\"notice\"}}')").bind(campaignAt[relation],
       await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     announcementAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();

@@ -6,6 +6,7 @@ import { localDateAt, startOfDay } from '#domain/calendar';
 import { placeKindOf, sizeClass } from '#domain/clusters';
 import { errorEstimate, PPM } from '#domain/inspection';
 import { sortKey } from '#domain/name';
+import { districtsOf } from '#domain/side-board';
 import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
@@ -70,8 +71,9 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
   };
   const closed = localDateAt(row.closes_at - 1);
   const treeDay = then?.treeDay ?? today;
+  const boards = row.source === 'notice' ? [] : ([['districts', districtsOf(participants).length > 1], ['branches', below.length > 0], ['teams', row.team_board === 1]] as const).flatMap(([side, there]) => (there ? [side] : []));
   return {
-    head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: then?.members ?? await membersOf(door, participants, row.tree_date, then?.at ?? null),
+    head: boards.length > 0 ? { ...head, boards } : head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: then?.members ?? await membersOf(door, participants, row.tree_date, then?.at ?? null),
     units: [...participants.map(({ unitId }) => unitId), ...below.map(({ unitId }) => unitId)],
     ...await trees(door, row.id, row.tree_date, treeDay, closed < treeDay ? closed : treeDay, facts),
   };
@@ -145,14 +147,14 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
  */
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
-): Promise<{ board: Board; other: Board | null; counted: BoardFacts; dawn: CountRow[]; givenAt: number }> {
+): Promise<{ board: Board; other: Board | null; counted: BoardFacts; counts: CountRow[]; dawn: CountRow[]; givenAt: number }> {
   const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { shown, other } = facts;
   const moving = { counts, dawnCounts: atDawn, given, looks };
   const stamp = { no, asOf: now, ledgerSeq };
   const counted = countedOn(facts, shown, other?.structure ?? null, today, moving);
-  return { board: foldBoard(counted, stamp), other: other && foldBoard(countedOn(facts, other, shown.structure, today, moving), stamp), counted, dawn: atDawn, givenAt: given.at(-1)?.at ?? 0 };
+  return { board: foldBoard(counted, stamp), other: other && foldBoard(countedOn(facts, other, shown.structure, today, moving), stamp), counted, counts, dawn: atDawn, givenAt: given.at(-1)?.at ?? 0 };
 }
 
 /** What a board is folded from on one of its trees, with the name of the other one. */

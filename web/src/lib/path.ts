@@ -1,4 +1,5 @@
-import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type BoardSide, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import type { GrowthSpan } from '#wire/growth';
 import type { BoardView } from '#domain/board-view';
 import { language, pathIn } from './language.ts';
 
@@ -22,6 +23,11 @@ const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', ti
 const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
 type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
 export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
+
+/** How an address says by which of its boards a campaign is shown. */
+const sideWord: Record<BoardSide, string> = { teams: 'doi-hinh', districts: 'huyen-cu', branches: 'chi-doan' };
+/** Growth is of a week unless a month is asked for. */
+export const growthSpanOf = (word: string | null): GrowthSpan => (word === periodWord.month ? 'month' : 'week');
 
 /** How an address says which part of a board is shown. */
 const placeWord: Record<PlaceKind, string> = { ward: 'phuong', commune: 'xa', town: 'thi-tran', direct: 'truc-thuoc' };
@@ -60,8 +66,14 @@ const addresses = {
   why: (slug: string, unitId: string) => `/dot-thi-dua/${slug}/vi-sao/${unitId}`,
   whyDay: (slug: string, unitId: string, day: string, view: { indicator?: string; after?: string } = {}) => withQuery(`/dot-thi-dua/${slug}/vi-sao/${unitId}/${day}`, { 'chi-tieu': view.indicator, sau: view.after }),
   ownWhy: (slug: string, view: { before?: number } = {}) => withQuery(`/dot-thi-dua/${slug}/don-vi-cua-toi/vi-sao`, { truoc: view.before }),
+  national: () => '/toan-quoc',
+  /** A province's board on its own server. */
+  elsewhere: (origin: string | null, slug: string) => `${origin ?? ''}/dot-thi-dua/${slug}`,
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  /** Every unit of a year by one measure. */
+  programmeBoard: (view: { year?: number; measure?: Measure; structure?: Structure } = {}) => withQuery('/chuong-trinh/bang', { nam: view.year, 'chi-tieu': view.measure && measureWord[view.measure], 'co-cau': view.structure && structureWord[view.structure] }),
+  measureWord: (measure: Measure) => measureWord[measure],
   programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
   allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
@@ -98,7 +110,13 @@ const addresses = {
   course: (slug: string, view: { cluster?: number; unitId?: string; with?: readonly string[] } = {}) =>
     [withQuery(`/dot-thi-dua/${slug}/dien-bien`, { cum: view.cluster, 'don-vi': view.unitId }), ...(view.with ?? []).map((id) => `voi=${id}`)].reduce((address, each) => `${address}${address.includes('?') ? '&' : '?'}${each}`),
   courseFile: (slug: string, view: { format?: 'csv'; cluster?: number; top?: number; units?: string } = {}) => withQuery(`/api/campaigns/${slug}/course`, view),
+  sideBoard: (slug: string, side: BoardSide) => `/dot-thi-dua/${slug}/${sideWord[side]}`,
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
+  /** Branches of one unit. */
+  branches: (slug: string, unitId: string) => `/dot-thi-dua/${slug}/chi-doan/${unitId}`,
+  memberBoard: (slug: string) => `/dot-thi-dua/${slug}/doan-vien`,
+  ownMember: (slug: string) => `/dot-thi-dua/${slug}/hang-cua-toi`,
+  growth: (slug: string, span?: GrowthSpan) => withQuery(`/dot-thi-dua/${slug}/tang-truong`, { ky: span && periodWord[span] }),
   /** What other sites show inside theirs. */
   embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
   /** The board for halls and lobbies, which turns its own pages. */

@@ -67,7 +67,9 @@ export const bulkKinds: Words<typeof vi.bulkKinds> = { author: 'by one author', 
 export const rowFates: Words<typeof vi.rowFates> = { recognised: 'recognised', already: 'recognised before', conflict: 'several claims of it', contradicts: 'contradicts a claim', unclaimed: 'nobody claimed it', taken_back: 'taken back: dossier withdrawn or returned' };
 export const roles: Words<typeof vi.roles> = { member: 'Member', officer: 'Unit officer', reconciler: 'Reconciler', organizer: 'Organiser', administrator: 'Administrator', auditor: 'Auditor' };
 export const factors: Words<typeof vi.factors> = { password: 'password', code: 'password and one-time code', passkey: 'passkey', provider: 'linked account', invitation: 'invitation link' };
-export const consentPurposes: Words<typeof vi.consentPurposes> = { unit_page: 'Name me on the unit’s public page, with the number of my recognised acts', team_page: 'Name me on the public page of the team I belong to' };
+export const consentPurposes: Words<typeof vi.consentPurposes> = { unit_page: 'Name me on the unit’s public page, with the number of my recognised acts', team_page: 'Name me on the public page of the team I belong to',
+  league: 'Take me into a small weekly group; while I am in its leading third, name me to its members, with my acts recognised that week',
+  campaign_board: 'Name me on the public board of members of campaigns, with my unit, place and recognised acts' };
 export const consentChoices: Words<typeof vi.consentChoices> = { nothing: 'Do not name me', initials: 'Initials of my name', name: 'Full name' };
 export const teamKinds: Words<typeof vi.teamKinds> = { volunteer: 'Youth volunteer team', digital: 'Youth digital technology team' };
 export const activityKinds: Words<typeof vi.activityKinds> = { outreach: { label: 'Outreach session' }, training: { label: 'Class in digital skills' }, digital_sunday: { label: 'Digital Sunday' }, volunteer_saturday: { label: 'Volunteer Saturday' }, other: { label: 'Other activity' } };
