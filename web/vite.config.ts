@@ -12,7 +12,7 @@ import { defineConfig } from 'vite';
 function script(name: string, entry: string): string {
   const here = import.meta.dirname;
   const { outputFiles } = buildSync({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020',
+    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2022',
     // Of the vocabulary a script takes the words it says, not the lists made from it.
     pure: ['Object.keys'],
     alias: Object.fromEntries([['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'schema/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });

@@ -3,18 +3,18 @@
  * applies numbered differences, and fills the elements that carry data-attributes with the same
  * words the server writes. Knows nothing of any framework.
  */
-import type { BoardDelta, LiveMessage } from '#wire/board';
+import type { BoardDelta, Deltas, LiveMessage } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
 import { wordsOf } from '../row.ts';
-import { moved, told } from './clock.ts';
+import { moved, serverNow, told } from './clock.ts';
+import { BoardLine } from './line.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
-type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
-const PING_MS = 15_000;
-const STALE_MS = 30_000;
 const POLL_MS = 10_000;
+/** A gap between the device's clocks as long as this is a sleep. */
+const SLEPT_MS = 5000;
 const SAY_MS = 10_000;
 const GLIDE_MS = 380;
 /** Between a difference and the view that is taken anew after it, at most; and how often it is tried. */
@@ -70,75 +70,55 @@ function viewer(place: Element, heardNo: () => number): () => Promise<void> {
   };
 }
 
+/** What the line (line.ts) needs of a browser. */
 function listen(asOfLine: HTMLElement, slug: string): void {
   const base = `/api/campaigns/${slug}`;
-  let no = Number(asOfLine.dataset.no);
-  let heardAt = Date.now();
-  let socket: WebSocket | null = null;
-  let failures = 0;
-  let etag = '';
   const place = document.querySelector('[data-view]');
-  const viewAnew = place && viewer(place, () => no);
-
-  const take = (delta: BoardDelta): void => {
-    // Doubled and late messages start at a number that is past; a gap asks for what is missing.
-    if (delta.no <= no) return;
-    if (delta.from !== no) return void catchUp();
-    no = delta.no;
-    show(delta);
-    void viewAnew?.();
-    asOfLine.dataset.no = String(no);
-    asOfLine.dataset.asOf = String(delta.asOf);
-    asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
-  };
-  const heard = (): void => {
-    heardAt = Date.now();
-    freshness(asOfLine, heardAt);
-  };
-  const catchUp = async (): Promise<void> => {
-    const response = await fetch(`${base}/deltas?since=${no}`, etag ? { headers: { 'if-none-match': etag } } : {}).catch(() => null);
-    if (!response) return;
-    if (response.status === 304) return heard();
-    if (!response.ok) return;
-    etag = response.headers.get('etag') ?? '';
-    const answer = await response.json() as Deltas;
-    heard();
-    if ('reload' in answer) return location.reload();
-    told(answer.now);
-    answer.deltas.forEach(take);
-  };
-  const connect = (): void => {
-    const line = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live?since=${no}`);
-    socket = line;
-    line.onmessage = ({ data }) => {
-      failures = 0;
-      heard();
-      if (data === 'pong') return;
-      const message = JSON.parse(data as string) as LiveMessage;
-      if ('now' in message) told(message.now);
-      if (message.kind === 'phase') moved(message.times);
-      else if (message.kind === 'delta') take(message.delta);
-      else if (message.kind === 'reload' && message.no !== no) void catchUp();
-    };
-    line.onclose = () => {
-      if (socket !== line) return;
-      socket = null;
-      failures += 1;
-      setTimeout(connect, Math.min(30_000, 500 * 2 ** failures) * (0.7 + 0.6 * Math.random()));
-    };
-  };
-  connect();
-  setInterval(() => (socket?.readyState === WebSocket.OPEN ? socket.send('ping') : void 0), PING_MS);
-  setInterval(() => void (socket?.readyState === WebSocket.OPEN || document.hidden || catchUp()), POLL_MS * (0.8 + 0.4 * Math.random()));
-  setInterval(() => freshness(asOfLine, heardAt), 1000);
-  document.addEventListener('visibilitychange', () => document.hidden || void catchUp());
+  const viewAnew = place && viewer(place, () => line.no);
+  const line = new BoardLine(Number(asOfLine.dataset.no), Number(document.querySelector<HTMLElement>('[data-now]')?.dataset.now ?? asOfLine.dataset.asOf), {
+    now: serverNow, random: Math.random, told, moved,
+    open(since, heard, closed) {
+      const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live?since=${since}`);
+      socket.onmessage = ({ data }) => heard(JSON.parse(data as string) as LiveMessage);
+      socket.onclose = closed;
+      return { ping: () => void (socket.readyState === WebSocket.OPEN && socket.send('ping')), close: () => socket.close() };
+    },
+    async deltas(since) {
+      const answer = await fetch(`${base}/deltas?since=${since}`, { headers: { 'if-none-match': `"${since}"` } });
+      return answer.status === 304 ? 'nothing' : answer.ok ? await answer.json() as Deltas : null;
+    },
+    served: async () => Number((await pageAnew())?.querySelector<HTMLElement>('[data-live]')?.dataset.no ?? Number.NaN) || null,
+    reload: () => location.reload(),
+    show(delta) {
+      show(delta);
+      void viewAnew?.();
+      asOfLine.dataset.no = String(delta.no);
+      asOfLine.dataset.asOf = String(delta.asOf);
+      asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
+    },
+  });
+  // The steady clock stands still in some devices' sleep; the device's own tells how long that was.
+  let looked = { own: Date.now(), steady: performance.now() };
+  setInterval(() => {
+    const now = { own: Date.now(), steady: performance.now() };
+    const slept = now.own - looked.own - (now.steady - looked.steady);
+    looked = now;
+    if (slept > SLEPT_MS) line.woke(slept);
+    line.tick(document.hidden);
+    freshness(asOfLine, line.freshness());
+  }, 1000);
+  document.addEventListener('visibilitychange', () => document.hidden || line.woke());
+  window.addEventListener('online', () => line.woke());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && line.woke());
+  line.tick(false);
 }
 
-function freshness(line: HTMLElement, heardAt: number): void {
-  const stale = Date.now() - heardAt > STALE_MS;
+/** Seconds pass in silence: the words are in no live region. */
+function freshness(line: HTMLElement, { ms, stale }: { ms: number; stale: boolean }): void {
   line.querySelector<HTMLElement>('[data-dot]')!.dataset.state = stale ? 'stale' : 'fresh';
-  line.querySelector('[data-freshness]')!.textContent = stale
-    ? `Mất kết nối trực tiếp từ ${since(heardAt, Date.now())} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(heardAt, Date.now())}`;
+  const words = stale ? `Mất kết nối trực tiếp, số liệu là của ${since(0, ms)} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(0, ms)}`;
+  const said = line.querySelector('[data-freshness]')!;
+  if (said.textContent !== words) said.textContent = words;
 }
 
 /** Where each unit's line stands on the screen. */
