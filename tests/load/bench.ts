@@ -16,9 +16,11 @@ const asked = process.argv.slice(2);
 const wants = (name: string): boolean => asked.length === 0 || asked.includes(name);
 const served = async <Answer>(env: Record<string, string>, data: string | undefined, what: (server: Server) => Promise<Answer>): Promise<[Answer, Server]> => {
   const server = await startServer(data, undefined, env);
-  const answer = await what(server);
-  await server.stop();
-  return [answer, server];
+  try {
+    return [await what(server), server];
+  } finally {
+    await server.stop();
+  }
 };
 
 line('machine', `${cpus().length} cores (${cpus()[0]!.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`);

@@ -16,14 +16,16 @@ const VERDICTS = 20;
 /** Longer than a board's second, and not a whole one, so that verdicts fall anywhere in it. */
 const BETWEEN_MS = 1370;
 const OPENED_AT_ONCE = 50;
+const ASKED = 500;
 const BEAT_MS = 1000;
 
-type Asker = (path: string, body: unknown) => Promise<unknown>;
+/** Sends what there is to send; without a body it asks. */
+type Asker = (path: string, body?: unknown) => Promise<unknown>;
 
 async function signedIn(base: string, name: string, password: string): Promise<Asker> {
   let cookie = '';
   const ask: Asker = async (path, body) => {
-    const response = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', origin: base, cookie }, body: JSON.stringify(body) });
+    const response = await fetch(base + path, { method: body === undefined ? 'GET' : 'POST', headers: { 'content-type': 'application/json', origin: base, cookie }, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     const fresh = response.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
     if (fresh) cookie = fresh;
@@ -47,14 +49,14 @@ function runtimeMegabytes(above: number): number {
   return Number.NaN;
 }
 
-export type Measured = { sendMs: number; connectMs: number; lastMs: number };
+export type Measured = { sendMs: number; connectMs: number; askMs: number };
 
 /** @param count open boards @returns what one line costs, for the simulation of more (swarm.ts) */
 export async function screens(server: Server, count = 2000, through = ''): Promise<Measured> {
   const officer = await signedIn(server.base, 'quynhon', 'trinh-dien-quy-nhon');
   const reconciler = await signedIn(server.base, 'doisoat', 'trinh-dien-doi-soat');
   const board = await (await fetch(`${server.base}/api/campaigns/${SLUG}/board?n=${Date.now()}`)).json() as Board;
-  const unit = board.clusters.flatMap(({ rows }) => rows).find(({ name }) => name.includes('phường Quy Nhơn'))!;
+  const { grants: [own] } = await officer('/api/me') as { grants: { unitId: string }[] };
   const before = runtimeMegabytes(server.child.pid!);
 
   const arrived: Map<number, number>[] = [];
@@ -90,7 +92,7 @@ export async function screens(server: Server, count = 2000, through = ''): Promi
   const spreads: number[] = [];
   let untold = 0;
   for (let round = 0; round < VERDICTS; round++) {
-    const claim = { id: uuidv7(), indicator: 'dossier_full', actDate: localDateAt(Date.now()), capturedAt: Date.now(), unitId: unit.unitId, quantity: 1,
+    const claim = { id: uuidv7(), indicator: 'dossier_full', actDate: localDateAt(Date.now()), capturedAt: Date.now(), unitId: own!.unitId, quantity: 1,
       dossierCode: `000.00.A9.H08-261124-${String(Math.floor(Math.random() * 1e4)).padStart(4, '0')}` };
     await officer('/api/claims', { claims: [claim] });
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
@@ -109,10 +111,14 @@ export async function screens(server: Server, count = 2000, through = ''): Promi
   }
   const after = runtimeMegabytes(server.child.pid!);
   sockets.forEach((socket) => socket.close());
+  // What the object answers without opening a line, asked one after the other.
+  const asking = performance.now();
+  for (let at = 0; at < ASKED; at++) await (await fetch(`${server.base}/api/campaigns/${SLUG}/deltas?since=${board.no + VERDICTS}`)).text();
+  const askMs = (performance.now() - asking) / ASKED;
   const sendMs = median(spreads) / count;
   const said = (ms: number) => `${Math.round(ms)} ms (${(ms / BEAT_MS).toFixed(2)} beats)`;
   line(`verdict to screen, ${count} open boards${through}`, `p50 ${said(quantile(all, 0.5))}, p95 ${said(quantile(all, 0.95))}, p99 ${said(quantile(all, 0.99))}; budget 1,500 ms; last screen p50 ${said(median(lasts))}`);
-  line(`  from the first screen to the last${through}`, `${Math.round(median(spreads))} ms, ${(sendMs * 1000).toFixed(0)} µs a line; ${untold} of ${VERDICTS * count} not told, ${gaps} gaps, ${doubles} doubled`);
+  line(`  from the first screen to the last${through}`, `${Math.round(median(spreads))} ms, ${(sendMs * 1000).toFixed(0)} µs a line; opening one ${connectMs.toFixed(1)} ms, a question ${askMs.toFixed(1)} ms; ${untold} of ${VERDICTS * count} not told, ${gaps} gaps, ${doubles} doubled`);
   line(`  memory of the runtime${through}`, `${Math.round(before)} MB before, ${Math.round(held)} with ${count} lines (${((held - before) * 1024 / count).toFixed(0)} kB a line), ${Math.round(after)} after ${VERDICTS} boards`);
-  return { sendMs, connectMs, lastMs: median(lasts) };
+  return { sendMs, connectMs, askMs };
 }
