@@ -222,6 +222,22 @@ export type PlaceKind = keyof typeof placeKinds;
 export const placeKindCodes = Object.keys(placeKinds) as [PlaceKind, ...PlaceKind[]];
 /** Numbers of members at which a unit of a board is of the next size. */
 export const SIZE_BOUNDS = [500, 1000] as const;
+/** Boards of a campaign beside that of its units: each with its own number, from the same ledger. */
+export const boardSides = { districts: 'Huyện cũ', branches: 'Chi đoàn', teams: 'Đội hình' } as const;
+export type BoardSide = keyof typeof boardSides;
+export const boardSideCodes = Object.keys(boardSides) as [BoardSide, ...BoardSide[]];
+/** Why another province's published boards could not be read. */
+export const readingFaults = {
+  address: 'địa chỉ trong cấu hình không dùng được',
+  no_answer: 'không trả lời',
+  refused: 'trả lời bằng một trang lỗi hoặc chuyển sang địa chỉ khác',
+  too_long: 'trả lời dài quá mức cho phép',
+  not_understood: 'trả lời theo dạng không hiểu được',
+  future: 'ghi số liệu của một lúc chưa tới',
+  older: 'trả lời bằng số liệu cũ hơn lần đọc trước',
+} as const;
+export type ReadingFault = keyof typeof readingFaults;
+export const readingFaultCodes = Object.keys(readingFaults) as [ReadingFault, ...ReadingFault[]];
 /** Lists a board is asked for: parts of it, by its own numbers. */
 export const boardLists = { over: 'Vượt 100 %', none: 'Chưa có kết quả', risen: 'Tăng nhiều nhất từ đầu ngày' } as const;
 export type BoardList = keyof typeof boardLists;
@@ -416,6 +432,7 @@ export const factorCodes = Object.keys(factors) as [Factor, ...Factor[]];
 export const consentPurposes = {
   unit_page: 'Nêu tôi trên trang công khai của đơn vị, cùng số lượt của tôi đã được công nhận',
   team_page: 'Nêu tôi trên trang công khai của đội hình tôi tham gia',
+  campaign_board: 'Nêu tôi trên bảng đoàn viên công khai của các đợt thi đua, cùng đơn vị, hạng và số lượt của tôi đã được công nhận',
 } as const;
 export type ConsentPurpose = keyof typeof consentPurposes;
 export const consentPurposeCodes = Object.keys(consentPurposes) as [ConsentPurpose, ...ConsentPurpose[]];

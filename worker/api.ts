@@ -20,6 +20,7 @@ import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
 import { foresights } from './routes/foresights.ts';
+import { growth } from './routes/growth.ts';
 import { imports } from './routes/imports.ts';
 import { drafts } from './routes/drafts.ts';
 import { overlaps, rewards } from './routes/rewards.ts';
@@ -30,14 +31,16 @@ import { log } from './routes/log.ts';
 import { me } from './routes/me.ts';
 import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
+import { memberBoard } from './routes/member-board.ts';
 import { members } from './routes/members.ts';
+import { national } from './routes/national.ts';
 import { news } from './routes/news.ts';
 import { notice } from './routes/notice.ts';
 import { ownClaims } from './routes/own-claims.ts';
 import { ownWords } from './routes/own-words.ts';
+import { sideBoards } from './routes/side-boards.ts';
 import { stories } from './routes/stories.ts';
 import { staff } from './routes/staff.ts';
-import { teamBoard } from './routes/team-board.ts';
 import { teams } from './routes/teams.ts';
 import { unitChangesRoute } from './routes/unit-changes.ts';
 import { units } from './routes/units.ts';
@@ -79,8 +82,10 @@ export const api = app
   .route('/campaigns', campaignTimes)
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)
-  .route('/campaigns', teamBoard)
+  .route('/campaigns', sideBoards)
+  .route('/campaigns', memberBoard)
   .route('/campaigns', notice)
+  .route('/campaigns', growth)
   .route('/campaigns', boardPictures)
   .route('/campaigns', overlaps)
   .route('/appraisals', appraisals)
@@ -117,6 +122,7 @@ export const api = app
   .route('/alerts', alerts)
   .route('/log', log)
   .route('/me/claiming', claiming)
+  .route('/', national)
   .route('/me', me);
 export type Api = typeof api;
 
@@ -142,7 +148,7 @@ const statusOf = {
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,
-  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, notice_too_long: 422, unit_not_on_board: 404, own_unit_not_on_board: 404, board_moved_on: 409, cursor_unusable: 400,
+  appraisal_nothing: 422, appraisal_twice: 422, appraisal_own: 403, appraisal_same_person: 403, appraisal_not_yours: 403, appraisal_over: 409, appraisal_reason: 422, team_board_none: 404, branch_board_none: 404, district_board_none: 404, national_not_made: 404, member_board_none: 404, notice_too_long: 422, unit_not_on_board: 404, own_unit_not_on_board: 404, board_moved_on: 409, cursor_unusable: 400,
   second_factor_missing: 403, factor_first: 403, proof_needed: 403, proof_wrong: 403, too_many_attempts: 429, sign_in_wrong: 401, login_malformed: 422, link_unusable: 410,
   password_short: 422, password_known: 422, password_same_as_login: 422, support_not_possible: 403, support_only_looks: 403,
   person_unknown: 404, person_id_taken: 409, login_taken: 409, birth_year_impossible: 422, already_member: 409, membership_unknown: 404, move_unknown: 404, move_pending: 409,

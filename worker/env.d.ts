@@ -27,6 +27,9 @@ declare global {
     /** Where letters are posted as JSON `{to, subject, text}`, and the bearer token for it. Absent = links are handed over. */
     MAIL_ENDPOINT?: string;
     MAIL_TOKEN?: string;
+    /** JSON `[{"name": "Đắk Lắk", "origin": "https://…"}]`: provinces whose published boards stand on the page of all; and what this one is called there. */
+    PROVINCES?: string;
+    PROVINCE_NAME?: string;
     /** '1' while the demonstration year is loaded: every page says so. */
     DEMONSTRATION?: string;
     /** The secret behind the demonstration sign-ins' one-time codes: shown on the page that asks for one. */

@@ -5,6 +5,8 @@ import { Door } from '#store/d1';
 import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
+import { keepMemberBoards } from '#services/member-board';
+import { keepNational } from '#services/national';
 import { keepOverlaps } from '#services/overlap';
 import { keepProgramme } from '#services/programme';
 import { matchLateClaims } from '#services/match-late';
@@ -56,8 +58,11 @@ export default {
     await tellBoards(env, door);
     await keepProgramme(door, controller.scheduledTime);
     await keepOverlaps(door, controller.scheduledTime);
+    await keepMemberBoards(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
     if (env.EVIDENCE) await sweepPictures(door, env.EVIDENCE as unknown as Objects, controller.scheduledTime);
+    // Last: other servers may keep us waiting.
+    await keepNational(door, { provinces: env.PROVINCES, ownName: env.PROVINCE_NAME }, controller.scheduledTime);
     const sinceDawn = controller.scheduledTime - startOfDay(localDateAt(controller.scheduledTime));
     if (sinceDawn >= 60_000) return;
     for (const id of await boardOwners(door)) await env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(id)).tell(id);

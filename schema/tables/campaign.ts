@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { campaignEventCodes, campaignSourceCodes, indicatorCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
+import { boardSideCodes, campaignEventCodes, campaignSourceCodes, indicatorCodes, rankedLevelCodes, structureCodes } from '#vocabulary';
 import { proposal } from './proposal.ts';
 
 /** An emulation campaign (đợt thi đua). Its phase is computed from these times and the clock. */
@@ -105,13 +105,14 @@ export const boardStructure = sqliteTable('board_structure', {
   payload: text().notNull(),
 }, (t) => [primaryKey({ columns: [t.slug, t.structure] })]);
 
-/** The latest board of teams (đội hình) of a campaign that has one: one row that a public page reads, and nothing else. */
-export const teamBoard = sqliteTable('team_board', {
-  slug: text().primaryKey(),
+/** The latest of a campaign's other boards: teams, branches, former districts. One row that a public page reads, and nothing else. */
+export const sideBoard = sqliteTable('side_board', {
+  slug: text().notNull(),
+  side: text({ enum: boardSideCodes }).notNull(),
   no: integer().notNull(),
-  /** Board of wire/board.ts as JSON, packed; its rows are teams. */
+  /** Board of wire/board.ts as JSON, packed; its rows are teams, branches or districts. */
   payload: text().notNull(),
-});
+}, (t) => [primaryKey({ columns: [t.slug, t.side] })]);
 
 /** A campaign somebody is still working on: seen only by those who may launch it on its unit. */
 export const campaignDraft = sqliteTable('campaign_draft', {

@@ -52,4 +52,4 @@ export const consent = sqliteTable('consent', {
   choice: text({ enum: consentChoiceCodes }).notNull(),
   textVersion: text('text_version').notNull(),
   at: integer().notNull(),
-}, (t) => [primaryKey({ columns: [t.personId, t.purpose, t.no] })]);
+}, (t) => [primaryKey({ columns: [t.personId, t.purpose, t.no] }), index('consent_purpose').on(t.purpose, t.personId)]);

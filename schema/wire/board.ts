@@ -1,4 +1,4 @@
-import type { PlaceKind, Structure } from '#vocabulary';
+import type { BoardSide, PlaceKind, Structure } from '#vocabulary';
 
 /** Shapes of a board. Written by the campaign's object, read by every screen; never a request body, so types only. */
 
@@ -20,6 +20,8 @@ export type CampaignHead = {
   scopeName: string;
   /** Teams (đội hình) stand on a board of their own beside this one. */
   teamBoard?: boolean;
+  /** Which boards stand beside that of the units; absent = none. */
+  boards?: BoardSide[];
   /** Đối tượng, nội dung, kế hoạch và biện pháp, where they were written. */
   about?: { audience: string; content: string; measures: string };
   /** Only for `notice`: what the notice itself printed. */
@@ -113,7 +115,7 @@ export type LiveMessage =
 export type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
 export type BoardSummary = {
-  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators'>;
+  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators' | 'boards'>;
   no: number; asOf: number;
   clusters: { name: string; ranked: number; rows: BoardRow[] }[];
   totals: Board['totals'];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { counting, faultOf, readPoints, type GivenCriterion } from '#domain/appraisal';
 import { CRITERION } from '#domain/ranking';
 import { score, type UnitFacts } from '#domain/scoring';
-import { leftSentence, teamRules } from '#domain/team-rules';
+import { leftSentence, sideRules } from '#domain/side-rules';
 import { CODES, plain, someRules } from '../support/rules.ts';
 
 const most = fc.integer({ min: 1000, max: 50_000 });
@@ -66,21 +66,21 @@ describe('points two people agree on', () => {
 describe('rules for teams', () => {
   it('keep of a sheet what a team can have, in its order, and ask for nothing that is gone', () => {
     fc.assert(fc.property(someRules, (sheet) => {
-      const { rules, left } = teamRules(sheet);
+      const { rules, left } = sideRules(sheet, 'teams');
       const kept = sheet.criteria.filter((each) => !left.includes(each));
       if (kept.length > 0) expect(rules.criteria).toEqual(kept);
       else expect(rules.criteria.map(({ kind }) => kind)).toEqual(['acts']);
       for (const key of rules.tieBreaks) if (key.startsWith(CRITERION)) expect(rules.criteria.map((each) => each.key)).toContain(key.slice(CRITERION.length));
       expect([rules.quality, rules.grades]).toEqual([null, null]);
-      expect(leftSentence(left).length).toBe(left.length > 0 ? 1 : 0);
-      for (const { name } of left) expect(leftSentence(left)[0]).toContain(name);
+      expect(leftSentence(left, 'teams').length).toBe(left.length > 0 ? 1 : 0);
+      for (const { name } of left) expect(leftSentence(left, 'teams')[0]).toContain(name);
     }));
   });
 
   it('give the same points whatever is assigned to, judged in, or known of a unit', () => {
     const acts = fc.array(fc.record({ indicator: fc.constantFrom(...CODES), group: fc.constantFrom('', 'civil_status'), milli: fc.integer({ min: 0, max: 200_000 }) }), { maxLength: 6 });
     fc.assert(fc.property(someRules, acts, fc.integer({ min: 1, max: 300 }), (sheet, done, n) => {
-      const { rules } = teamRules(sheet);
+      const { rules } = sideRules(sheet, 'teams');
       const bare: UnitFacts = { acts: done, counted: done, targets: new Map(), members: null, errorLowPpm: null, appraised: [] };
       const dressed: UnitFacts = { ...bare, targets: new Map(CODES.map((code) => [code, n])), members: n, errorLowPpm: n * 1000, appraised: sheet.criteria.map(({ key }) => ({ criterion: key, milli: n * 100 })) };
       const points = ({ partsMilli, pointsMilli, qualityMilli }: ReturnType<typeof score>) => ({ partsMilli, pointsMilli, qualityMilli });

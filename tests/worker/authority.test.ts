@@ -71,7 +71,7 @@ const table: Record<string, Rule> = {
   'POST /api/campaigns/:slug/amendments/:id/refuse': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/refuse`, body: { words: 'Chưa đủ căn cứ.' } }) },
   'POST /api/campaigns/:slug/amendments/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/cancel`, body: {} }) },
   'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
-  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody',
+  'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody', 'GET /api/campaigns/:slug/growth': 'everybody', 'GET /api/national': 'everybody', 'GET /api/published': 'everybody', 'GET /api/campaigns/:slug/sides/:side': 'everybody', 'GET /api/campaigns/:slug/branches/:unitId': 'everybody', 'GET /api/campaigns/:slug/members': 'everybody', 'GET /api/campaigns/:slug/members/own': 'signed in',
   'GET /api/campaigns/:slug/notice': 'everybody', 'GET /api/campaigns/:slug/notice.xlsx': 'everybody', 'GET /api/campaigns/:slug/notice.pdf': 'everybody', 'GET /api/campaigns/:slug/picture.png': 'everybody',
   'GET /api/campaigns/:slug/overlaps': 'everybody', 'GET /api/campaigns/:slug/overlaps/:other': 'everybody',
   'GET /api/rewards': { roles: ['organizer', 'administrator', 'auditor'] },

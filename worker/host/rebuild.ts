@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     await migrate(d1);
     const { equal, differences } = await rebuildTallies(new Door(d1));
     console.log(equal ? 'Các bộ đếm khớp với sổ bút toán.'
-      : `Đã tính lại: ${differences.tallies} bộ đếm, ${differences.weeks} ô số liệu tuần, ${differences.overlaps} ô kết quả tính ở nhiều đợt và ${differences.states} trạng thái khai báo không khớp với sổ bút toán; nay đã khớp.`);
+      : `Đã tính lại: ${differences.tallies} bộ đếm, ${differences.weeks} ô số liệu tuần, ${differences.overlaps} ô kết quả tính ở nhiều đợt, ${differences.members} ô kết quả của đoàn viên và ${differences.states} trạng thái khai báo không khớp với sổ bút toán; nay đã khớp.`);
     return equal ? 0 : 2;
   } finally {
     await world.dispose();

@@ -13,6 +13,7 @@ import { claimActs } from '#services/claim';
 import { invite } from '#services/invite';
 import { launch } from '#services/launch';
 import { hashPassword } from '#services/password';
+import { keepMemberBoards } from '#services/member-board';
 import { foldOverlaps, makeOverlaps } from '#services/overlap';
 import { rebuildTallies } from '#services/rebuild';
 import { activitiesReported, claimsAttached, enterActivities } from '#store/activities';
@@ -25,6 +26,7 @@ import { joinTeam, keepTeam } from '#store/teams';
 import { enterPublished } from '#store/published';
 import { enterUnits } from '#store/registry';
 import { applyVerdicts } from '#store/verdicts';
+import { atBranch, enterBranches } from './demonstration-branches.ts';
 import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { demonstrationActivities } from './demonstration-activities.ts';
@@ -96,11 +98,13 @@ export async function seed(
   }
   await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
+  await enterBranches(door, { by: SYSTEM.id, as: null, address: null, at: now });
   await demonstrationYear(door, secrets, now, say);
   await demonstrationProgramme(door, province, demonstrationUnits(), SYSTEM.id);
   await firstPages(door, now);
   await foldOverlaps(door);
   await makeOverlaps(door, now);
+  await keepMemberBoards(door, now);
 }
 
 /** People who are nobody: the sign-ins, a unit's members, a team across two units, and one consent. */
@@ -126,6 +130,7 @@ async function demonstrationPeople(door: Door, secrets: Secrets, now: number): P
   for (const [at, personOf] of [own, joined[0]!.id, joined[3]!.id].entries()) {
     await joinTeam(door, { teamId: team.id, unitId: quyNhon, personId: personOf, leads: at === 0, from: '2026-01-01', to: DUSK }, actor);
   }
+  for (const each of [joined[0]!, joined[3]!]) await consented(door, each.id, 'campaign_board', 'name', CONSENT_TEXT_VERSION, { ...actor, by: each.id });
   await consented(door, own, 'team_page', 'initials', CONSENT_TEXT_VERSION, { ...actor, by: own });
 }
 
@@ -238,8 +243,13 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
 /** The Sunday that ends an act's week. */
 const weekEnd = (date: string): string => addDays(date, (7 - new Date(`${date}T00:00:00Z`).getUTCDay()) % 7);
 
+/** Who did what the first two units claim; of the others' acts nobody is told but where branches are. */
+const helpers = new Map([
+  [quyNhonId, [...['Một', 'Hai', 'Ba'].map((word) => personId(`Đoàn viên mẫu ${word}`)), personId('doanvien@trinhdien.example')]], [pleikuId, ['Bốn', 'Năm'].map((word) => personId(`Đoàn viên mẫu ${word}`))]]);
+
 /** Every third dossier of the first unit was done with its team. */
-function asSent({ waiting: _, group: __, ...claim }: DemoClaim, at: number) {
+function asSent(made: DemoClaim, at: number) {
+  const { waiting: _, group: __, ...claim } = atBranch(made, helpers);
   return claim.unitId === quyNhonId && at % 3 === 0 && claim.actDate >= TEAM_FROM ? { ...claim, teamId } : claim;
 }
 

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Board, BoardDelta, Deltas, LiveMessage } from '#wire/board';
+import type { GrowthBoard, GrowthSpan } from '#wire/growth';
 import type { NoticeAsk, PeriodicNotice } from '#wire/notice';
 import type { Passing } from '#wire/passing';
 import { deltaOf, summaryOf, type BoardFacts } from '#domain/board';
 import { aroundOf } from '#domain/board-view';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { growthOf, growthPeriods } from '#domain/growth';
 import { noticeOf, periodAsked, type State } from '#domain/notice';
 import { daysLeft, waysPast } from '#domain/passing';
 import { nextMoment, phaseAt } from '#domain/phase';
@@ -13,7 +15,7 @@ import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
 import { greet, sayToAll } from './lines.ts';
 import { Relays } from './relays.ts';
-import { TeamBoard } from './team-board.ts';
+import { SideBoards } from './side-boards.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { keepTimeOf } from '#services/keep-time';
 
@@ -35,8 +37,8 @@ export class CampaignBoard extends DurableObject<Env> {
   #factsNo = -1;
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
-  readonly #teams = new TeamBoard();
   readonly #relays: Relays;
+  readonly #sides = new SideBoards();
   #computedAt = 0;
   /** What was counted before a day began, by day, on the tree of the facts it was read with. */
   readonly #states = new WeakMap<StandingFacts, Map<string, State>>();
@@ -89,6 +91,23 @@ export class CampaignBoard extends DurableObject<Env> {
     if (kind === 'start') return noticeOf(stored, { began: [], ended: null }, asked, today);
     const began = await this.#stateBefore(door, facts, from);
     return noticeOf(stored, { began, ended: until < today ? await this.#stateBefore(door, facts, addDays(until, 1)) : null }, asked, today);
+  }
+
+  /**
+   * Units by growth: the last whole week or month against the one before, on the tree of the board. Both are over, so each state is read once, and kept.
+   * @returns null when there is no such campaign
+   */
+  async growth(campaignId: string, span: GrowthSpan): Promise<GrowthBoard | null> {
+    const door = new Door(this.env.DB);
+    const today = localDateAt(Date.now());
+    await this.#caughtUp(door, campaignId, today);
+    const [facts, board] = [this.#facts, this.#board];
+    if (!facts || !board) return null;
+    const periods = growthPeriods(span, board.head, today);
+    if (!periods) return growthOf(board, span, null, null);
+    const states = [periods.before.from, periods.period.from, addDays(periods.period.until, 1)];
+    const [began, turned, ended] = [await this.#stateBefore(door, facts, states[0]!), await this.#stateBefore(door, facts, states[1]!), await this.#stateBefore(door, facts, states[2]!)];
+    return growthOf(board, span, periods, [began, turned, ended]);
   }
 
   /**
@@ -170,7 +189,7 @@ export class CampaignBoard extends DurableObject<Env> {
     if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
     if (this.#factsNo !== factsNo) {
       this.#dawn = null;
-      this.#teams.forget();
+      this.#sides.forget();
     }
     this.#factsNo = factsNo;
     if (!this.#facts) return 0;
@@ -180,7 +199,7 @@ export class CampaignBoard extends DurableObject<Env> {
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
     this.#dawn = { day: today, counts: computed.dawn };
     // Before the units' board is stored: once that one has seen an entry, nobody tells us of it again.
-    await this.#teams.recompute(door, this.#facts, now, today);
+    await this.#sides.recompute(door, this.#facts, { counts: computed.counts, dawn: computed.dawn, counted: computed.counted, ledgerSeq: computed.board.ledgerSeq }, now, today);
     this.#computedAt = now;
     await this.#wakeNext(now, today);
     const delta = before && deltaOf(before, computed.board);

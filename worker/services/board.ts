@@ -6,6 +6,7 @@ import { localDateAt, startOfDay } from '#domain/calendar';
 import { placeKindOf, sizeClass } from '#domain/clusters';
 import { errorEstimate, PPM } from '#domain/inspection';
 import { sortKey } from '#domain/name';
+import { districtsOf } from '#domain/side-board';
 import { asksOf, indicatorsOf, maximumOf, rulesOf, scoringOf, weightOf } from '#domain/rules';
 import { sentencesOf } from '#domain/sentences';
 import { structureOn, structureThen, type Shown, type StructureFacts, type UnitLook } from '#domain/structure';
@@ -61,8 +62,9 @@ export async function standingFacts(door: Door, campaignId: string, today: strin
     standsUnder: new Map(below.map(({ unitId, participantId }) => [unitId, participantId])),
   };
   const closed = localDateAt(row.closes_at - 1);
+  const boards = row.source === 'notice' ? [] : ([['districts', districtsOf(participants).length > 1], ['branches', below.length > 0], ['teams', row.team_board === 1]] as const).flatMap(([side, there]) => (there ? [side] : []));
   return {
-    head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: await membersOf(door, participants, row.tree_date),
+    head: boards.length > 0 ? { ...head, boards } : head, rules, day: today, acts: { from: row.act_from, until: row.act_to, weekdays: row.weekdays }, members: await membersOf(door, participants, row.tree_date),
     ...await trees(door, row.id, row.tree_date, today, closed < today ? closed : today, facts),
   };
 }
@@ -135,7 +137,7 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
  */
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
-): Promise<{ board: Board; other: Board | null; counted: BoardFacts; dawn: CountRow[] }> {
+): Promise<{ board: Board; other: Board | null; counted: BoardFacts; counts: CountRow[]; dawn: CountRow[] }> {
   const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { shown, other } = facts;
@@ -143,7 +145,7 @@ export async function computeBoard(
     { ...factsOn(facts, [tree], today, { counts, dawnCounts: atDawn, given, looks }), structure: { shown: tree.structure, other: twin, passed: tree.passed } });
   const stamp = { no, asOf: now, ledgerSeq };
   const counted = on(shown, other?.structure ?? null);
-  return { board: foldBoard(counted, stamp), other: other && foldBoard(on(other, shown.structure), stamp), counted, dawn: atDawn };
+  return { board: foldBoard(counted, stamp), other: other && foldBoard(on(other, shown.structure), stamp), counted, counts, dawn: atDawn };
 }
 
 /** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read and carried as finely as the board's counts, one sum for each unit and indicator. */

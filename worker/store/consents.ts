@@ -1,6 +1,6 @@
 import type { ConsentChoice, ConsentPurpose } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
-import { sql, type Door } from './d1.ts';
+import { sql, type Door, type Statement } from './d1.ts';
 
 export type ConsentRow = { purpose: ConsentPurpose; no: number; choice: ConsentChoice; textVersion: string; at: number };
 /** Everything somebody ever said, oldest first. */
@@ -13,7 +13,12 @@ export const consented = (door: Door, personId: string, purpose: ConsentPurpose,
        SELECT ?1, ?2, coalesce(max(no), 0) + 1, ?3, ?4, CAST(?5 AS INTEGER) FROM consent WHERE person_id = ?1 AND purpose = ?2
        HAVING coalesce((SELECT choice || text_version FROM consent WHERE person_id = ?1 AND purpose = ?2 ORDER BY no DESC LIMIT 1), '') <> ?3 || ?4`,
   personId, purpose, choice, textVersion, actor.at),
+  namesDue(personId),
   logged(actor, { action: choice === 'nothing' ? 'withdraw' : 'agree', noun: 'consent', nounId: purpose, personId, after: { choice, textVersion } })]);
+
+/** Boards of members on which somebody stands look at names anew before they are shown again. */
+export const namesDue = (personId: string): Statement => sql(
+  'UPDATE member_board SET names_due = names_due + 1 WHERE campaign_id IN (SELECT campaign_id FROM member_cell WHERE person_id = ?1)', personId);
 
 /** The last word for a purpose. */
 export const LAST_CHOICE = (person: string, purpose: string): string =>

@@ -1,5 +1,6 @@
 import { DUSK } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
+import { namesDue } from './consents.ts';
 import { sql, type Door, type Statement } from './d1.ts';
 import { peopleEntered, type PersonEntry } from './people.ts';
 
@@ -167,6 +168,7 @@ export const membershipsOf = (door: Door, personId: string, today: string) => do
 export const correctPerson = (door: Door, person: PersonEntry & { searchKey: string }, unitId: string | null, actor: Actor, masked: { before: unknown; after: unknown }) => door.batch([
   sql(`UPDATE person SET name = ?2, email = coalesce(?3, id || '@khong-co.invalid'), username = ?4, displayUsername = ?4, birthYear = CAST(?5 AS INTEGER), searchKey = ?6, updatedAt = ?7
        WHERE id = ?1 AND erasedAt IS NULL`, person.id, person.name, person.email, person.phone, person.birthYear, person.searchKey, new Date(actor.at).toISOString()),
+  namesDue(person.id),
   logged(actor, { action: 'correct', noun: 'person', nounId: person.id, personId: person.id, unitId, ...masked })]);
 
 /** Who of some belonged to any unit on a day: `person day`. */

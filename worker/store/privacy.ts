@@ -2,6 +2,7 @@ import { ERASED_PERSON, type DataRequestKind, type DataRequestState, type Retent
 import { logged, type Actor } from './audit.ts';
 import { conditional, sql, type Door, type Statement } from './d1.ts';
 import { picturesErased } from './evidence.ts';
+import { memberErased } from './member-boards.ts';
 import { CONCERNS } from './units.ts';
 
 export type RequestRow = {
@@ -54,6 +55,7 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
        twoFactorEnabled = 0, erasedAt = CAST(?2 AS INTEGER) WHERE id = ?1 AND erasedAt IS NULL`, personId, at),
   ...log,
   ...picturesErased(personId, at),
+  ...memberErased(personId),
   ...nameless(personId, `${ERASED_PERSON}:${crypto.randomUUID()}`),
   sql(`UPDATE membership SET person_id = ?2 || ':' || id WHERE person_id = ?1`, personId, ERASED_PERSON),
   sql(`UPDATE team_member SET person_id = ?2 || ':' || team_id || ':' || valid_from || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1`, personId, ERASED_PERSON, at),

@@ -1,5 +1,6 @@
 import { ENTRY_AXES, ENTRY_COUNTS_IN, ENTRY_STANDS_UNDER, HOLDER, SCOPE, STATE_AFTER, TEAMS } from './verdicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { memberCellsRecounted } from './member-boards.ts';
 import { sharedCellsRecounted } from './shared-cells.ts';
 import { weeksRecounted } from './weeks.ts';
 
@@ -22,11 +23,12 @@ const STRAY_STATES = `SELECT c.id FROM claim c LEFT JOIN verdict v ON v.claim_id
 /**
  * Counts every tally anew from the ledger, beside those in use, compares, and puts the new ones in
  * their place. One transaction: readers see the old counters or the new ones, never a mixture.
- * @returns what differed before; all 0 = the counters were equal to the ledger (cells of weeks and of overlaps: to as much of it as they hold)
+ * @returns what differed before; all 0 = the counters were equal to the ledger (cells of weeks, of overlaps and of members: to as much of it as they hold)
  */
-export async function recountTallies(door: Door): Promise<{ tallies: number; states: number; weeks: number; overlaps: number }> {
+export async function recountTallies(door: Door): Promise<{ tallies: number; states: number; weeks: number; overlaps: number; members: number }> {
   const weeks = weeksRecounted();
   const shared = sharedCellsRecounted();
+  const members = memberCellsRecounted();
   const results = await door.batch([
     sql('DELETE FROM tally_fresh'),
     sql(`INSERT INTO tally_fresh (${COLUMNS})
@@ -46,10 +48,12 @@ export async function recountTallies(door: Door): Promise<{ tallies: number; sta
     sql(`INSERT INTO tally_fine (${FINE}) ${FINE_ANEW} GROUP BY 1, 2, 3, 4, 5, 6`),
     ...weeks.statements,
     ...shared.statements,
+    ...members.statements,
   ]);
+  const own = results.length - members.statements.length;
   const count = (at: number) => (results[at] as { n: number }[])[0]!.n;
-  return { tallies: count(3) + count(5), states: count(4), weeks: count(results.length - shared.statements.length - weeks.statements.length + weeks.differences),
-    overlaps: count(results.length - shared.statements.length + shared.differences) };
+  return { tallies: count(3) + count(5), states: count(4), weeks: count(own - shared.statements.length - weeks.statements.length + weeks.differences),
+    overlaps: count(own - shared.statements.length + shared.differences), members: count(own + members.differences) };
 }
 
 /**

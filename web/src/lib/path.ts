@@ -1,4 +1,5 @@
-import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import { activityKindCodes, boardListCodes, measureCodes, placeKindCodes, type ActivityKind, type BoardList, type BoardSide, type DraftStep, type Measure, type PlaceKind, type Structure } from '#vocabulary';
+import type { GrowthSpan } from '#wire/growth';
 import type { BoardView } from '#domain/board-view';
 
 /** How an address says which tree is shown. */
@@ -21,6 +22,11 @@ const stepWord: Record<DraftStep | 'review', string> = { content: 'noi-dung', ti
 const periodWord = { week: 'tuan', month: 'thang', start: 'tu-dau' } as const;
 type NoticeView = { period?: keyof typeof periodWord; from?: string; until?: string };
 export const noticePeriodOf = (word: string | null): string | null => Object.entries(periodWord).find(([, each]) => each === word)?.[0] ?? word;
+
+/** How an address says by which of its boards a campaign is shown. */
+const sideWord: Record<BoardSide, string> = { teams: 'doi-hinh', districts: 'huyen-cu', branches: 'chi-doan' };
+/** Growth is of a week unless a month is asked for. */
+export const growthSpanOf = (word: string | null): GrowthSpan => (word === periodWord.month ? 'month' : 'week');
 
 /** How an address says which part of a board is shown. */
 const placeWord: Record<PlaceKind, string> = { ward: 'phuong', commune: 'xa', town: 'thi-tran', direct: 'truc-thuoc' };
@@ -53,8 +59,14 @@ export const path = {
   around: (slug: string, unitId: string) => `${withQuery(`/dot-thi-dua/${slug}`, { quanh: unitId })}#bang`,
   /** The same for the unit of whoever is signed in. */
   ownAround: (slug: string) => `/dot-thi-dua/${slug}/don-vi-cua-toi`,
+  national: () => '/toan-quoc',
+  /** A province's board on its own server. */
+  elsewhere: (origin: string | null, slug: string) => `${origin ?? ''}/dot-thi-dua/${slug}`,
   programme: (view: { year?: number; structure?: Structure } = {}) => withQuery('/chuong-trinh', { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   measure: (measure: Measure, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/${measureWord[measure]}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
+  /** Every unit of a year by one measure. */
+  programmeBoard: (view: { year?: number; measure?: Measure; structure?: Structure } = {}) => withQuery('/chuong-trinh/bang', { nam: view.year, 'chi-tieu': view.measure && measureWord[view.measure], 'co-cau': view.structure && structureWord[view.structure] }),
+  measureWord: (measure: Measure) => measureWord[measure],
   programmeUnit: (id: string, view: { year?: number; structure?: Structure } = {}) => withQuery(`/chuong-trinh/don-vi/${id}`, { nam: view.year, 'co-cau': view.structure && structureWord[view.structure] }),
   keepProgramme: (view: { unitId?: string; year?: number } = {}) => withQuery('/can-bo/chuong-trinh', { 'don-vi': view.unitId, nam: view.year }),
   allocate: (view: { unitId: string; year: number; measure?: Measure }) => withQuery('/can-bo/chuong-trinh/phan-bo', { 'don-vi': view.unitId, nam: view.year, 'chi-tieu': view.measure }),
@@ -85,7 +97,13 @@ export const path = {
   overlaps: (slug: string, other?: string) => withQuery(`/dot-thi-dua/${slug}/trung-dot`, { voi: other }),
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
+  sideBoard: (slug: string, side: BoardSide) => `/dot-thi-dua/${slug}/${sideWord[side]}`,
   teamBoard: (slug: string) => `/dot-thi-dua/${slug}/doi-hinh`,
+  /** Branches of one unit. */
+  branches: (slug: string, unitId: string) => `/dot-thi-dua/${slug}/chi-doan/${unitId}`,
+  memberBoard: (slug: string) => `/dot-thi-dua/${slug}/doan-vien`,
+  ownMember: (slug: string) => `/dot-thi-dua/${slug}/hang-cua-toi`,
+  growth: (slug: string, span?: GrowthSpan) => withQuery(`/dot-thi-dua/${slug}/tang-truong`, { ky: span && periodWord[span] }),
   /** What other sites show inside theirs. */
   embed: (slug: string, view: { cluster?: number; unitId?: string } = {}) => withQuery(`${FRAMED}dot-thi-dua/${slug}`, { cum: view.cluster, 'don-vi': view.unitId }),
   /** What feed readers subscribe to. */
