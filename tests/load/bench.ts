@@ -6,6 +6,7 @@
 import { cpus, totalmem } from 'node:os';
 import { startServer, type Server } from '../support/browser.ts';
 import { line } from './measure.ts';
+import { members } from './members.ts';
 import { pages } from './pages.ts';
 import { rebuilding } from './rebuilding.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -34,5 +35,6 @@ if (wants('pages') || wants('screens') || wants('swarm')) {
   server.forget();
   if (measured && wants('swarm')) await swarm(measured);
 }
+if (wants('members')) await members();
 if (wants('reconciliation')) await reconciliation();
 if (wants('rebuilding')) await rebuilding();
