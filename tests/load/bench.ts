@@ -25,6 +25,7 @@ const served = async <Answer>(env: Record<string, string>, data: string | undefi
 };
 
 line('machine', `${cpus().length} cores (${cpus()[0]!.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`);
+let lines: Measured | null = null;
 if (wants('pages') || wants('screens') || wants('swarm')) {
   const [measured, server] = await served({}, undefined, async (at): Promise<Measured | null> => {
     if (wants('pages')) await pages(at);
@@ -33,8 +34,10 @@ if (wants('pages') || wants('screens') || wants('swarm')) {
   // The same screens, two hundred to an object: the board and nine relays, here all in one process.
   if (wants('screens')) await served({ LINES_PER_OBJECT: '200' }, server.data, (at) => screens(at, 2000, ', through 9 relays'));
   server.forget();
-  if (measured && wants('swarm')) await swarm(measured);
+  if (wants('swarm')) lines = measured;
 }
 if (wants('members')) await members();
 if (wants('reconciliation')) await reconciliation();
 if (wants('rebuilding')) await rebuilding();
+// Last: a hundred thousand pages must not stand in the memory of the others.
+if (lines) await swarm(lines);
