@@ -1,7 +1,7 @@
 /**
  * A hundred thousand open boards, simulated: the real state machine of each page (line.ts), objects as servers that do
- * one thing at a time, each as dear as it was measured on this machine (screens.ts). What is not measured but assumed:
- * every object has a core of its own, and the net between objects and to pages is as slow as said here.
+ * one thing at a time. Sending to a line is as dear as it was measured on this machine (screens.ts); assumed are a core
+ * for every object, what a question and the opening of a line cost an object, and how slow the net is.
  */
 import type { BoardDelta, Deltas, LiveMessage } from '#wire/board';
 import { BoardLine } from '../../web/src/lib/live/line.ts';
@@ -17,6 +17,9 @@ const COMPUTE_MS = 60;
 const BETWEEN_OBJECTS_MS = 15;
 /** To a phone: half of them within this, the slowest ten times as long. */
 const TO_PAGE_MS = 60;
+/** What an object needs for a question, and to open a line: a little over 1,000 questions a second. */
+const ASK_MS = 0.8;
+const CONNECT_MS = 3;
 const LOST = 0.001;
 /** All of them open within this. */
 const OPENING_MS = 120_000;
@@ -24,7 +27,7 @@ const OPENING_MS = 120_000;
 /** A thing that does one thing at a time. */
 type Busy = { until: number; did: number; longest: number };
 
-export async function swarm({ sendMs, connectMs, askMs }: Measured): Promise<void> {
+export async function swarm({ sendMs }: Measured): Promise<void> {
   const objects: Busy[] = Array.from({ length: Math.ceil(PAGES / LINES_PER_OBJECT) }, () => ({ until: 0, did: 0, longest: 0 }));
   const hours = new Map<number, (() => void)[]>();
   let now = 0;
@@ -63,12 +66,12 @@ export async function swarm({ sendMs, connectMs, askMs }: Measured): Promise<voi
       show: (delta) => void waits.push(now - writtenAt.get(delta.no)!),
       deltas: (from) => {
         asked += 1;
-        return new Promise((resolve) => later(toPage() + does(objects[0]!, askMs), () => { const answer = since(from); later(toPage(), () => resolve(answer)); }));
+        return new Promise((resolve) => later(toPage() + does(objects[0]!, ASK_MS), () => { const answer = since(from); later(toPage(), () => resolve(answer)); }));
       },
       open(from, heard, closed) {
         const carrier: Carrier = { heard, closed, way: toPage(), sent: from };
         // The board says who has room; then the line is the relay's.
-        const hold = carrier.way + does(objects[home]!, connectMs) + (home === 0 ? 0 : 2 * BETWEEN_OBJECTS_MS + does(objects[0]!, askMs));
+        const hold = carrier.way + does(objects[home]!, CONNECT_MS) + (home === 0 ? 0 : 2 * BETWEEN_OBJECTS_MS + does(objects[0]!, ASK_MS));
         later(hold, () => {
           held[home]!.add(carrier);
           const missed = since(from);
