@@ -18,7 +18,7 @@ export default defineConfig(async () => ({
             // The modules of a test come over a socket, and the library that makes papers is above its 1 MiB.
             compatibilityFlags: ['increase_websocket_message_size'],
             bindings: {
-              BLIND_INDEX_KEY: 'ab'.repeat(32), BETTER_AUTH_SECRET: 'kJ8s7d6f5g4h3j2k1l0qwertyuiopZXCVBNM123',
+              BLIND_INDEX_KEY: 'ab'.repeat(32), LINES_PER_OBJECT: '200', BETTER_AUTH_SECRET: 'kJ8s7d6f5g4h3j2k1l0qwertyuiopZXCVBNM123',
               MIGRATIONS: await readD1Migrations(join(root, 'schema/migrations')),
             },
           },

@@ -25,7 +25,7 @@ const words = async (): Promise<Plugin> => {
  */
 async function script(name: string, entry: string, plugins: Plugin[]): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020', plugins,
+    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2022', plugins,
     // Of the vocabulary a script takes the words it says, not the lists made from it.
     pure: ['Object.keys'],
     alias: Object.fromEntries([['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'web/src/locales/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });

@@ -1,3 +1,4 @@
+import type { BoardRelay } from './live/board-relay.ts';
 import type { CampaignBoard } from './live/campaign-board.ts';
 
 declare global {
@@ -8,6 +9,9 @@ declare global {
     /** Pictures of claims, private; absent = none are taken. */
     EVIDENCE?: R2Bucket;
     CAMPAIGN_BOARD: DurableObjectNamespace<CampaignBoard>;
+    BOARD_RELAY: DurableObjectNamespace<BoardRelay>;
+    /** Open pages one object sends to before relays do; absent = 2,000. */
+    LINES_PER_OBJECT?: string;
     /** ≥ 32 bytes, hex: keys the blind index of dossier codes and accounts. Never in D1. */
     BLIND_INDEX_KEY?: string;
     BETTER_AUTH_SECRET?: string;

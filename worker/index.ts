@@ -23,6 +23,7 @@ import { typedFiles } from './assets.ts';
 import { keptOr } from './kept-pages.ts';
 import { pushHostsOf, tellBoards, vapidOf } from './routes/context.ts';
 
+export { BoardRelay } from './live/board-relay.ts';
 export { CampaignBoard } from './live/campaign-board.ts';
 
 /** On a server of one's own a proxy says where a request comes from: its own word is the last in the list, what stands before it anybody may have written. */

@@ -100,14 +100,19 @@ export type BoardDelta = {
   totals: Board['totals'];
 };
 
-/** Messages on the live socket. `hello` answers the connection; `reload` = too far behind, fetch the board. */
+/** Messages on the live socket. What a page missed comes first, then `hello`; `reload` = too far behind, take the page anew. */
 export type LiveMessage =
-  | { kind: 'hello'; no: number; asOf: number; now: number }
+  | { kind: 'hello'; no: number; now: number }
   /** A phase began: the server's time, and the moments as they stand now. */
   | { kind: 'phase'; now: number; times: [startsAt: number, endsAt: number, claimsUntil: number, closesAt: number] }
   | { kind: 'delta'; delta: BoardDelta }
   | { kind: 'fresh'; no: number; checkedAt: number }
+  /** Answers `ping`, by the runtime, without waking the object. */
+  | { kind: 'pong'; no: number }
   | { kind: 'reload'; no: number };
+
+/** What came after a number, asked for over HTTP. */
+export type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
 export type BoardSummary = {
   head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators' | 'boards'>;

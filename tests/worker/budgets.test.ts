@@ -36,14 +36,22 @@ describe('rows read by a public board', () => {
     expect(read((await call(null, 'GET', `/api/units/${unitAt(7)}`)).headers)).toBeLessThanOrEqual(60);
   });
 
-  it('are the same over a ledger of a thousand and of a hundred thousand entries', async () => {
+  it('are the same over a ledger of a thousand, a hundred thousand and a million entries: board, rows, unit, search', async () => {
     await call('chi', 'POST', '/api/campaigns', aCampaign());
-    const cost: number[] = [];
-    for (const [from, to] of [[1, 1000], [1001, 100_000]] as const) {
+    const cost: number[][] = [];
+    for (const [from, to] of [[1, 1000], [1001, 100_000], [100_001, 1_000_000]] as const) {
       await door().batch([{ sql: `WITH RECURSIVE n(seq) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT seq + 1 FROM n WHERE seq < CAST(?2 AS INTEGER))
         INSERT INTO ledger SELECT seq, NULL, 0, 'dossier_full', 'land', ?3, NULL, '2026-11-20', 0, 1000, 0, 'thu' FROM n`, params: [from, to, unitAt(1)] }]);
-      cost.push(read((await call(null, 'GET', `/api/campaigns/thu-nghiem/board?at=${to}`)).headers));
+      const asked = ['/api/campaigns/thu-nghiem/board?', '/api/campaigns/thu-nghiem/rows?', '/api/campaigns/thu-nghiem/rows?q=so&', `/api/units/${unitAt(1)}?`];
+      cost.push(await Promise.all(asked.map(async (path) => {
+        const { status, headers } = await call(null, 'GET', `${path}at=${to}`);
+        expect([path, status]).toEqual([path, 200]);
+        return read(headers);
+      })));
     }
-    expect(cost).toEqual([1, 1]);
+    expect(await door().first('SELECT count(*) AS n FROM ledger')).toEqual({ n: 1_000_000 });
+    const [board, rows, found, unit] = cost[0]!;
+    expect([board! <= 2, rows! <= 2, found! <= 2, unit! <= 60]).toEqual([true, true, true, true]);
+    expect(cost).toEqual([cost[0], cost[0], cost[0]]);
   });
 });

@@ -94,7 +94,7 @@ async function serve(): Promise<void> {
 }
 
 /** Settings of the Worker that come from the environment, as they would on Cloudflare. */
-const PASSED_ON = ['PUBLIC_ORIGIN', 'CLIENT_ADDRESS_HEADER', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME', 'MAIL_ENDPOINT', 'MAIL_TOKEN', 'VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'PUSH_HOSTS', 'PROVINCES', 'PROVINCE_NAME'];
+const PASSED_ON = ['PUBLIC_ORIGIN', 'CLIENT_ADDRESS_HEADER', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME', 'MAIL_ENDPOINT', 'MAIL_TOKEN', 'VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'PUSH_HOSTS', 'PROVINCES', 'PROVINCE_NAME', 'LINES_PER_OBJECT'];
 
 /** What the Worker is told; whether this is a demonstration was settled when its world was made, not by how it is started. */
 const varsOf = (state: string): Record<string, string> => ({

@@ -46,7 +46,7 @@ export function openWorld(
     bindings: { ...secrets, ...vars },
     d1Databases: { DB: 'bang-vang' },
     r2Buckets: { EVIDENCE: 'bang-vang-evidence' },
-    durableObjects: { CAMPAIGN_BOARD: { className: 'CampaignBoard', useSQLite: true } },
+    durableObjects: { CAMPAIGN_BOARD: { className: 'CampaignBoard', useSQLite: true }, BOARD_RELAY: { className: 'BoardRelay', useSQLite: true } },
     serviceBindings: { ASSETS: { disk: { path: build.assets, writable: false } } },
     resourcePersistencePath: state,
     cf: false,

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Board, BoardDelta, LiveMessage } from '#wire/board';
+import type { Board, BoardDelta, Deltas, LiveMessage } from '#wire/board';
 import type { GrowthBoard, GrowthSpan } from '#wire/growth';
 import type { NoticeAsk, PeriodicNotice } from '#wire/notice';
 import type { Passing } from '#wire/passing';
@@ -15,6 +15,8 @@ import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#st
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
 import { Explanations } from './explanations.ts';
+import { greet, sayToAll } from './lines.ts';
+import { Relays } from './relays.ts';
 import { SideBoards } from './side-boards.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { bringCourse } from '#services/course';
@@ -42,6 +44,7 @@ export class CampaignBoard extends DurableObject<Env> {
   #factsNo = -1;
   #board: Board | null = null;
   #dawn: { day: string; counts: CountRow[] } | null = null;
+  readonly #relays: Relays;
   readonly #sides = new SideBoards();
   #computedAt = 0;
   /** What was counted before a day began, by day, on the tree of the facts it was read with. */
@@ -64,8 +67,7 @@ export class CampaignBoard extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    // Answered by the runtime, so that a page can tell a silent board from a lost line without waking us.
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    this.#relays = new Relays(ctx, env);
   }
 
   /** Something was written: compute soon. Never fails the writer; the outbox row stays until a board has seen it. */
@@ -216,26 +218,20 @@ export class CampaignBoard extends DurableObject<Env> {
     await this.course(campaignId);
   }
 
-  /** `/live?since=` opens a socket, `/deltas?since=` answers what came after a number. */
+  /** `/live?since=` opens a socket, or says which relay has room for it; `/deltas?since=` answers what came after a number. */
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const since = Number(url.searchParams.get('since') ?? Number.NaN);
     const campaignId = request.headers.get('x-campaign')!;
-    const board = await this.#latest(campaignId);
-    if (!board) return new Response(null, { status: 404 });
-    const missed = await this.#deltasSince(board, since);
-    if (url.pathname.endsWith('/deltas')) {
-      return Response.json(missed
-        ? { no: board.no, asOf: board.asOf, checkedAt: this.#computedAt || board.asOf, deltas: missed, now: Date.now() }
-        : { reload: true, no: board.no });
-    }
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    const say = (message: LiveMessage) => server.send(JSON.stringify(message));
-    say({ kind: 'hello', no: board.no, asOf: board.asOf, now: Date.now() });
-    if (missed) for (const delta of missed) say({ kind: 'delta', delta });
-    else say({ kind: 'reload', no: board.no });
-    return new Response(null, { status: 101, webSocket: client });
+    if (!await this.#latest(campaignId)) return new Response(null, { status: 404 });
+    if (url.pathname.endsWith('/deltas')) return Response.json(await this.#missed(this.#board!, since));
+    const relay = await this.#relays.forOneMore(campaignId, this.ctx.getWebSockets().length);
+    if (relay !== null) return new Response(null, { status: 204, headers: { 'x-relay': relay } });
+    let board: Board;
+    let missed: Deltas;
+    // A board that was sent while its predecessor was still being read: that line would never hear of it.
+    do missed = await this.#missed(board = this.#board!, since); while (board !== this.#board);
+    return greet(this.ctx, missed);
   }
 
   override webSocketMessage(): void {
@@ -280,20 +276,23 @@ export class CampaignBoard extends DurableObject<Env> {
     if (before && !delta) {
       await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
       this.#keepCounted(computed);
-      this.#send({ kind: 'fresh', no: before.no, checkedAt: now });
-      this.#tellPhase(now);
+      this.#send(campaignId, before.no, { kind: 'fresh', no: before.no, checkedAt: now });
+      this.#tellPhase(campaignId, before.no, now);
       return before.no;
     }
+    const { no } = computed.board;
+    // One that is as long as a board is not worth keeping: who missed it takes the board.
+    const sent = delta === 'whole' || !delta || delta.rows.length > DELTA_ROWS_MAX ? null : delta;
+    // The way to a board is kept before the board is: whoever finds it stored finds the way to it, also after a fall in between.
+    await this.#keepDelta(no, sent);
     const members = this.#membersKept === this.#facts ? null : this.#facts.members;
     await storeBoard(door, computed.board, summaryOf(computed.board), computed.other, factsNo, { givenAt: computed.givenAt, members });
     this.#membersKept = this.#facts;
     this.#board = computed.board;
     this.#keepCounted(computed);
-    const sent = delta === 'whole' ? null : delta;
-    if (sent) await this.#keepDelta(sent);
-    this.#send(sent && sent.rows.length <= DELTA_ROWS_MAX ? { kind: 'delta', delta: sent } : { kind: 'reload', no: computed.board.no });
-    this.#tellPhase(now);
-    return computed.board.no;
+    this.#send(campaignId, no, sent ? { kind: 'delta', delta: sent } : { kind: 'reload', no });
+    this.#tellPhase(campaignId, no, now);
+    return no;
   }
 
   /** Beside the board it was made for, never before it. */
@@ -310,12 +309,12 @@ export class CampaignBoard extends DurableObject<Env> {
     if (set === null || set > next) await this.ctx.storage.setAlarm(next);
   }
 
-  #tellPhase(now: number): void {
+  #tellPhase(campaignId: string, no: number, now: number): void {
     const { startsAt, endsAt, claimsUntil, closesAt } = this.#facts!.head;
     const phase = phaseAt(this.#facts!.head, now);
     if (this.#phase === phase) return;
     this.#phase = phase;
-    this.#send({ kind: 'phase', now, times: [startsAt, endsAt, claimsUntil, closesAt] });
+    this.#send(campaignId, no, { kind: 'phase', now, times: [startsAt, endsAt, claimsUntil, closesAt] });
   }
 
   /** The stored board is the truth about numbers: an object that starts anew continues from it. */
@@ -328,13 +327,17 @@ export class CampaignBoard extends DurableObject<Env> {
     return this.#board;
   }
 
-  async #keepDelta(delta: BoardDelta): Promise<void> {
-    // One that is as long as a board is not worth keeping: who missed it takes the board.
-    if (delta.rows.length <= DELTA_ROWS_MAX) await this.ctx.storage.put(`delta:${delta.no}`, delta);
-    await this.ctx.storage.delete(`delta:${delta.no - DELTAS_KEPT}`);
+  async #keepDelta(no: number, delta: BoardDelta | null): Promise<void> {
+    if (delta) await this.ctx.storage.put(`delta:${no}`, delta);
+    await this.ctx.storage.delete([`delta:${no - DELTAS_KEPT}`, ...(delta ? [] : [`delta:${no}`])]);
   }
 
-  /** The unbroken chain from a number to the latest board; null when it is not to be had any more. */
+  /** The unbroken chain from a number to a board; or that there is none any more. */
+  async #missed(board: Board, since: number): Promise<Deltas> {
+    const deltas = await this.#deltasSince(board, since);
+    return deltas ? { no: board.no, asOf: board.asOf, checkedAt: this.#computedAt || board.asOf, deltas, now: Date.now() } : { reload: true, no: board.no };
+  }
+
   async #deltasSince(board: Board, since: number): Promise<BoardDelta[] | null> {
     if (since === board.no) return [];
     if (!Number.isInteger(since) || since < 1 || since > board.no || board.no - since > DELTAS_KEPT) return null;
@@ -344,15 +347,11 @@ export class CampaignBoard extends DurableObject<Env> {
     return deltas.every((delta) => delta !== undefined) ? deltas : null;
   }
 
-  #send(message: LiveMessage): void {
+  /** To our own lines at once, to the relays beside that; one that did not hear is told with the next look, a second later. */
+  #send(campaignId: string, no: number, message: LiveMessage): void {
     const text = JSON.stringify(message);
-    for (const socket of this.ctx.getWebSockets()) {
-      try {
-        socket.send(text);
-      } catch {
-        // A line that broke meanwhile: its page comes back by itself and asks for what it missed.
-      }
-    }
+    sayToAll(this.ctx, text, no);
+    this.ctx.waitUntil(this.#relays.say(campaignId, text, no).then((heard) => (heard ? undefined : this.tell(campaignId))));
   }
 }
 

@@ -46,7 +46,9 @@ export const campaigns = new Hono<ApiEnv>()
     if (c.req.header('upgrade') !== 'websocket') throw new Refusal('malformed', { message: 'Địa chỉ này chỉ dùng cho kết nối trực tiếp.' });
     const origin = c.req.header('origin');
     if (origin && new URL(origin).host !== new URL(c.env.PUBLIC_ORIGIN ?? c.req.url).host) throw new Refusal('cross_site');
-    return toBoard(c.env, c.var.door, c.req.raw, c.req.param('slug'));
+    const answer = await toBoard(c.env, c.var.door, c.req.raw, c.req.param('slug'));
+    const relay = answer.headers.get('x-relay');
+    return relay ? c.env.BOARD_RELAY.get(c.env.BOARD_RELAY.idFromName(relay)).fetch(forBoard(c.req.raw, relay.split('/')[0]!)) : answer;
   })
   .post('/', staffOnly('launch'), accept('json', campaignInput), async (c) => {
     const { id, slug } = await launch({ door: c.var.door, organizer: c.var.person, now: c.var.now }, c.req.valid('json'));
@@ -58,9 +60,13 @@ export const campaigns = new Hono<ApiEnv>()
 async function toBoard(env: Env, door: ApiEnv['Variables']['door'], request: Request, slug: string): Promise<Response> {
   const owner = await boardOwner(door, slug);
   if (!owner) throw new Refusal('campaign_unknown');
+  return env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(owner)).fetch(forBoard(request, owner));
+}
+
+function forBoard(request: Request, owner: string): Request {
   const forward = new Request(request);
   forward.headers.set('x-campaign', owner);
-  return env.CAMPAIGN_BOARD.get(env.CAMPAIGN_BOARD.idFromName(owner)).fetch(forward);
+  return forward;
 }
 
 const scopeQuery = z.object({

@@ -82,7 +82,7 @@ export const dataRequestStates: Words<typeof vi.dataRequestStates> = { waiting: 
 export const retentions: Words<typeof vi.retentions> = {
   session: { label: 'Expired sign-in sessions' }, attempt: { label: 'Failed sign-ins' }, verification: { label: 'Expired one-time codes' }, invitation: { label: 'Invitations and reset links, used or expired' }, mail: { label: 'Letters sent or undeliverable' },
   address: { label: 'Network addresses (shortened) in the log' }, former_member: { label: 'People who left the Youth Union and hold no role' }, masked_code: { label: 'Masked codes of dossiers and accounts of verified results' }, news: { label: 'News about claims' },
-  citizen_code: { label: 'Residents’ confirmation codes, expired and unused' }, evidence: { label: 'Evidence pictures of decided claims' },
+  citizen_code: { label: 'Residents’ confirmation codes, expired and unused' }, evidence: { label: 'Evidence pictures of decided claims' }, league: { label: 'Closed weeks of small groups' },
 };
 export const campaignTemplates: Words<typeof vi.campaignTemplates> = {
   youth_month: { label: 'Youth Month', note: 'All of March; points for recognised acts, bonus points for good practice.' }, digital_sunday: { label: 'Digital Sunday', note: 'Only acts done on Sundays, until the end of the year.' },
@@ -98,3 +98,9 @@ export const proposalStates: Words<typeof vi.proposalStates> = { proposed: 'awai
 export const rewardForms: Words<typeof vi.rewardForms> = { certificate: 'Certificate of merit', commendation: 'Commendation', emulation_flag: 'Emulation flag', other: 'Other form' };
 export const rankedLevels: Words<typeof vi.rankedLevels> = { province: 'Provincial Youth Union', district: 'District Youth Unions and their like', commune: 'Youth Unions of communes and wards, and their like' };
 export const campaignSources: Words<typeof vi.campaignSources> = { live: 'claimed and reconciled in this system', notice: 'published by a notice', demonstration: 'demonstration data' };
+export const noticeKinds: Words<typeof vi.noticeKinds> = { recognised: { label: 'A claim was recognised' }, asked: { label: 'A claim needs more evidence from me' }, declined: { label: 'A claim was not recognised, or was claimed before' }, taken_back: { label: 'A recognition is looked at again or revoked' } };
+export const mailRhythms: Words<typeof vi.mailRhythms> = { none: 'No letters', daily: 'A letter a day, at 07:00, when there is news', weekly: 'A letter a week, at 07:00 on Monday, when there is news' };
+export const boardSides: Words<typeof vi.boardSides> = { districts: 'Former districts', branches: 'Branches', teams: 'Teams' };
+export const readingFaults: Words<typeof vi.readingFaults> = {
+  address: 'the address in the settings cannot be used', no_answer: 'it does not answer', refused: 'it answers with an error page or leads elsewhere', too_long: 'its answer is longer than allowed',
+  not_understood: 'its answer is of a form we do not understand', future: 'it gives figures of a moment that has not come', older: 'its figures are older than those read before' };

@@ -67,3 +67,7 @@ export const proposalStates = /* @__PURE__ */ spoken(vi.proposalStates, en.propo
 export const rewardForms = /* @__PURE__ */ spoken(vi.rewardForms, en.rewardForms);
 export const rankedLevels = /* @__PURE__ */ spoken(vi.rankedLevels, en.rankedLevels);
 export const campaignSources = /* @__PURE__ */ spoken(vi.campaignSources, en.campaignSources);
+export const noticeKinds = /* @__PURE__ */ spoken(vi.noticeKinds, en.noticeKinds);
+export const mailRhythms = /* @__PURE__ */ spoken(vi.mailRhythms, en.mailRhythms);
+export const boardSides = /* @__PURE__ */ spoken(vi.boardSides, en.boardSides);
+export const readingFaults = /* @__PURE__ */ spoken(vi.readingFaults, en.readingFaults);

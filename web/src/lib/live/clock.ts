@@ -12,9 +12,12 @@ let base = 0;
 let drift = 0;
 const ownDrift = (): number => Date.now() - performance.now();
 
-/** The server has just said what time it is. */
+/** What time it is on the server. */
+export const serverNow = (): number => base + performance.now();
+
+/** The server has said what time it is. What it said may be late, never early: the latest it can be counts. */
 export function told(now: number): void {
-  base = now - performance.now();
+  base = Math.max(base, now - performance.now());
   drift = ownDrift();
   draw();
 }
@@ -31,7 +34,7 @@ export function moved(times: readonly number[]): void {
 }
 
 function draw(): void {
-  const now = base + performance.now();
+  const now = serverNow();
   for (const at of document.querySelectorAll<HTMLElement>('[data-times]')) {
     const [startsAt, endsAt, claimsUntil, closesAt] = at.dataset.times!.split(',').map(Number) as [number, number, number, number];
     const says = standing({ startsAt, endsAt, claimsUntil, closesAt }, now);

@@ -7,13 +7,15 @@ import type { BoardDelta } from '#wire/board';
 import { sortKey } from '#domain/name';
 import { acts, moment, percent, since } from '../format.ts';
 import { sharedWords, wordsOf } from '../row.ts';
-import { moved, told } from './clock.ts';
-import { follow } from './line.ts';
+import { moved, serverNow, told } from './clock.ts';
+import { BoardLine } from './line.ts';
+import { netOf } from './net.ts';
 
 type DeltaRow = BoardDelta['rows'][number];
 
-const STALE_MS = 30_000;
 const POLL_MS = 10_000;
+/** A gap between the device's clocks as long as this is a sleep. */
+const SLEPT_MS = 5000;
 const SAY_MS = 10_000;
 const GLIDE_MS = 380;
 /** Between a difference and the view that is taken anew after it, at most; and how often it is tried. */
@@ -69,31 +71,45 @@ function viewer(place: Element, heardNo: () => number): () => Promise<void> {
   };
 }
 
+/** What the line (line.ts) needs of a browser. */
 function listen(asOfLine: HTMLElement, slug: string): void {
-  let heardAt = Date.now();
   const place = document.querySelector('[data-view]');
-  const viewAnew = place && viewer(place, () => line.no());
-  const line = follow(slug, Number(asOfLine.dataset.no), {
-    delta(delta) {
+  const viewAnew = place && viewer(place, () => line.no);
+  const line = new BoardLine(Number(asOfLine.dataset.no), Number(document.querySelector<HTMLElement>('[data-now]')?.dataset.now ?? asOfLine.dataset.asOf), {
+    now: serverNow, random: Math.random, told, moved,
+    ...netOf(slug),
+    served: async () => Number((await pageAnew())?.querySelector<HTMLElement>('[data-live]')?.dataset.no ?? Number.NaN) || null,
+    reload: () => location.reload(),
+    show(delta) {
       show(delta);
       void viewAnew?.();
       asOfLine.dataset.no = String(delta.no);
       asOfLine.dataset.asOf = String(delta.asOf);
       asOfLine.querySelector('[data-as-of-words]')!.textContent = moment(delta.asOf);
     },
-    heard() {
-      heardAt = Date.now();
-      freshness(asOfLine, heardAt);
-    },
-    told, phase: moved, behind: () => location.reload() });
-  setInterval(() => freshness(asOfLine, heardAt), 1000);
+  });
+  // The steady clock stands still in some devices' sleep; the device's own tells how long that was.
+  let looked = { own: Date.now(), steady: performance.now() };
+  setInterval(() => {
+    const now = { own: Date.now(), steady: performance.now() };
+    const slept = now.own - looked.own - (now.steady - looked.steady);
+    looked = now;
+    if (slept > SLEPT_MS) line.woke(slept);
+    line.tick(document.hidden);
+    freshness(asOfLine, line.freshness());
+  }, 1000);
+  document.addEventListener('visibilitychange', () => document.hidden || line.woke());
+  window.addEventListener('online', () => line.woke());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && line.woke());
+  line.tick(false);
 }
 
-function freshness(line: HTMLElement, heardAt: number): void {
-  const stale = Date.now() - heardAt > STALE_MS;
+/** Seconds pass in silence: the words are in no live region. */
+function freshness(line: HTMLElement, { ms, stale }: { ms: number; stale: boolean }): void {
   line.querySelector<HTMLElement>('[data-dot]')!.dataset.state = stale ? 'stale' : 'fresh';
-  line.querySelector('[data-freshness]')!.textContent = stale
-    ? `Mất kết nối trực tiếp từ ${since(heardAt, Date.now())} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(heardAt, Date.now())}`;
+  const words = stale ? `Mất kết nối trực tiếp, số liệu là của ${since(0, ms)} trước; đang thử nối lại` : `Đang cập nhật trực tiếp, mới nhất cách đây ${since(0, ms)}`;
+  const said = line.querySelector('[data-freshness]')!;
+  if (said.textContent !== words) said.textContent = words;
 }
 
 /** Where each unit's line stands on the screen. */

@@ -1,7 +1,8 @@
 import type { Board } from '#wire/board';
 import type { ScreenNews } from '#wire/screen';
 import { applyDelta } from '#domain/board';
-import { follow, type Line } from '../live/line.ts';
+import { BoardLine } from '../live/line.ts';
+import { netOf } from '../live/net.ts';
 import { slidesOf, type Asked } from './slides.ts';
 import { stripOf } from './strip.ts';
 
@@ -10,8 +11,6 @@ const TICK_MS = 1000;
 const STRIP_MS = 10_000;
 const NEWS_MS = 60_000;
 const RELEASE_MS = 10 * 60_000;
-/** Without a word for so long, the screen says since when. */
-const LOST_MS = 30_000;
 /** Somebody stopped it and went away. */
 const PAUSED_MS = 15 * 60_000;
 /** Nothing moved for so long: a quiet moment. */
@@ -36,7 +35,7 @@ export class Show {
   at = $state(0);
   said = $state(0);
   paused = $state(false);
-  /** Since when nothing was heard, UTC ms; null = the line is alive. */
+  /** Since when nobody knows whether the board moved on, UTC ms; null = the line is alive. */
   lostAt = $state<number | null>(null);
   readonly slides = $derived.by(() => slidesOf(this.board, this.asked.cluster, this.asked.rows ?? this.most));
   readonly slide = $derived(this.slides[this.at % Math.max(1, this.slides.length)]);
@@ -47,7 +46,6 @@ export class Show {
   readonly #around: Around;
   /** The server's time when the device's steady clock stood at 0. */
   #base = 0;
-  #heardAt = 0;
   #movedAt = 0;
   #turnedAt = 0;
   #saidAt = 0;
@@ -55,8 +53,7 @@ export class Show {
   #newsAt = 0;
   #releaseAt = 0;
   #newer = false;
-  #reading = false;
-  #heard: Line | null = null;
+  #heard: BoardLine | null = null;
 
   constructor(given: { board: Board; news: ScreenNews | null; now: number; asked: Asked }, around: Around) {
     this.board = given.board;
@@ -70,18 +67,8 @@ export class Show {
   begin(writtenAt: number): () => void {
     const started = performance.now();
     this.#base = this.now - writtenAt;
-    [this.#heardAt, this.#turnedAt, this.#saidAt, this.#newsAt, this.#releaseAt] = [started, started, started, started, started];
-    this.#heard = follow(this.board.head.slug, this.board.no, {
-      delta: (delta) => {
-        this.#movedAt = performance.now();
-        this.board = applyDelta(this.board, delta);
-      },
-      heard: () => this.#hear(),
-      told: (now) => this.#tell(now),
-      phase: ([startsAt, endsAt, claimsUntil, closesAt]) => {
-        this.board = { ...this.board, head: { ...this.board.head, startsAt: startsAt!, endsAt: endsAt!, claimsUntil: claimsUntil!, closesAt: closesAt! } };
-      },
-      behind: () => void this.#readBoard() });
+    [this.#turnedAt, this.#saidAt, this.#newsAt, this.#releaseAt] = [started, started, started, started];
+    this.#heard = this.#listen(this.now);
     const beat = setInterval(() => this.#tick(), TICK_MS);
     return () => {
       clearInterval(beat);
@@ -104,9 +91,27 @@ export class Show {
     this.#turnedAt = this.#pausedAt;
   }
 
-  #hear(): void {
-    this.#heardAt = performance.now();
-    this.lostAt = null;
+  /** Listens from the board there is; where no chain of differences leads to the next one, it is read whole and listened to anew. */
+  #listen(writtenAt: number): BoardLine {
+    const { slug } = this.board.head;
+    let whole: Board | null = null;
+    const line = new BoardLine(this.board.no, writtenAt, {
+      now: () => this.#base + performance.now(), random: Math.random, ...netOf(slug),
+      served: async () => (whole = await this.#read<Board>(`/api/campaigns/${slug}/board`))?.no ?? null,
+      reload: () => {
+        this.board = whole!;
+        this.#heard = this.#listen(this.#base + performance.now());
+      },
+      show: (delta) => {
+        this.#movedAt = performance.now();
+        this.board = applyDelta(this.board, delta);
+      },
+      told: (now) => this.#tell(now),
+      moved: ([startsAt, endsAt, claimsUntil, closesAt]) => {
+        this.board = { ...this.board, head: { ...this.board.head, startsAt: startsAt!, endsAt: endsAt!, claimsUntil: claimsUntil!, closesAt: closesAt! } };
+      } });
+    line.tick(document.hidden);
+    return line;
   }
 
   #tell(now: number): void {
@@ -116,7 +121,9 @@ export class Show {
   #tick(): void {
     const steady = performance.now();
     this.now = this.#base + steady;
-    this.lostAt = steady - this.#heardAt > LOST_MS ? this.#base + this.#heardAt : null;
+    this.#heard?.tick(document.hidden);
+    const fresh = this.#heard?.freshness();
+    this.lostAt = fresh?.stale ? this.now - fresh.ms : null;
     if (this.paused && steady - this.#pausedAt > PAUSED_MS) this.pause();
     if (!this.paused && steady - this.#turnedAt >= this.asked.seconds * 1000) this.step(1);
     if (steady - this.#saidAt >= STRIP_MS) {
@@ -136,9 +143,7 @@ export class Show {
   async #read<Body>(address: string): Promise<Body | null> {
     const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
     if (!answer?.ok) return null;
-    const body = await answer.json().catch(() => null) as Body | null;
-    if (body) this.#hear();
-    return body;
+    return await answer.json().catch(() => null) as Body | null;
   }
 
   async #readNews(): Promise<void> {
@@ -146,16 +151,6 @@ export class Show {
     if (!news) return;
     this.#tell(news.now);
     this.news = news;
-  }
-
-  async #readBoard(): Promise<void> {
-    if (this.#reading) return;
-    this.#reading = true;
-    const board = await this.#read<Board>(`/api/campaigns/${this.board.head.slug}/board`);
-    this.#reading = false;
-    if (!board) return;
-    this.board = board;
-    this.#heard?.standsAt(board.no);
   }
 
   /** A page that does not come would stand in the hall as an error: it is asked for first. */
