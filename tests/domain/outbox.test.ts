@@ -163,6 +163,6 @@ describe('what waits on a device', () => {
   });
 
   it('says what the server would say', () => {
-    for (const [code, sentence] of Object.entries(words)) expect([code, sentence]).toEqual([code, refusals[code as keyof typeof refusals]]);
+    for (const [code, sentence] of Object.entries(words())) expect([code, sentence]).toEqual([code, refusals[code as keyof typeof refusals]]);
   });
 });

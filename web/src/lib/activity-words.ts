@@ -6,7 +6,7 @@ import { localDate, time } from './format.ts';
 /** "Chủ nhật, 22/11/2026". */
 export const longDay = (date: string): string => `${weekdays[weekdayOf(date)]}, ${localDate(date)}`;
 /** "22/11". */
-export const shortDay = (date: string): string => localDate(date).slice(0, 5);
+export const shortDay = (date: string): string => localDate(date).slice(0, -5);
 /** "tháng 11/2026". */
 export const monthWords = (month: string): string => `tháng ${Number(month.slice(5))}/${month.slice(0, 4)}`;
 

@@ -4,15 +4,16 @@ import type { TimelineEntry } from '#wire/campaign-times';
 import type { OverlapPage } from '#wire/overlap';
 import type { Passing } from '#wire/passing';
 import { aroundOf, askable, viewOf } from '#domain/board-view';
-import { sizeClass } from '#domain/clusters';
 import { standing } from '$lib/campaign.ts';
+import { count } from '$lib/format.ts';
 import { boardViewOf } from '$lib/path.ts';
 import { scaleOf } from '$lib/row.ts';
 
-/** The least number of members of a size that falls into it. */
-const leastOf = (size: number): number => (size === 0 ? 0 : SIZE_BOUNDS[size - 1]!);
 /** "Dưới 500", "Từ 500 đến dưới 1.000". */
-const sizeWords = (size: number): string => sizeClass(leastOf(size), SIZE_BOUNDS).name.replace(/^Cụm (.)(.*) đoàn viên$/, (_, first: string, rest: string) => first.toUpperCase() + rest);
+function sizeWords(size: number): string {
+  const [from, to] = [SIZE_BOUNDS[size - 1], SIZE_BOUNDS[size]];
+  return from === undefined ? `Dưới ${count(to!)}` : to === undefined ? `Từ ${count(from)}` : `Từ ${count(from)} đến dưới ${count(to)}`;
+}
 
 type Beside = { url: URL; now: number; timeline: TimelineEntry[]; structure: Structure | undefined; overlap?: OverlapPage | null; passing?: Passing | null };
 

@@ -20,7 +20,7 @@ export type UnitLine = {
 
 /** Leaders of each cluster in words. */
 const LEADERS = 3;
-const SYNTHETIC = 'Số liệu trình diễn do máy tạo ra, không phải kết quả thật.';
+const synthetic = () => 'Số liệu trình diễn do máy tạo ra, không phải kết quả thật.';
 
 /** A line of a board in one breath: "đồng hạng 2: Phường Quy Nhơn, 104,3 % (4.120 / 3.950), 87,20 điểm". */
 const lineWords = (row: BoardRow): string => {
@@ -43,11 +43,11 @@ export function campaignFeed({ board, timeline, given, origin }: { board: Board;
     ? head.indicators.map(({ short }, at) => `${short}: ${percentFine(...totals.figures[at] ?? [0, 0])}.`)
     : clusters.map(({ name, rows }) => `${name}: ${rows.slice(0, LEADERS).map(lineWords).join('; ')}.`);
   return {
-    id: tagged(host, `campaign/${head.id}`), title: `${head.name} · Bảng Vàng`, subtitle: lines(head.goal, `Thời gian: ${span(head)}. Phạm vi: ${head.scopeName}.`, head.source === 'demonstration' ? SYNTHETIC : null).replaceAll('\n', ' '),
+    id: tagged(host, `campaign/${head.id}`), title: `${head.name} · Bảng Vàng`, subtitle: lines(head.goal, `Thời gian: ${span(head)}. Phạm vi: ${head.scopeName}.`, head.source === 'demonstration' ? synthetic() : null).replaceAll('\n', ' '),
     self: origin + path.campaignFeed(head.slug), link, began: head.startsAt,
     entries: [
       { id: tagged(host, `campaign/${head.id}/board`), at: asOf, title: `Bảng xếp hạng, số liệu tính đến ${head.notice ? localDate(head.notice.asOf) : moment(asOf)}`,
-        text: lines(boardWords({ no, source: head.source }), ...standing, head.source === 'demonstration' ? SYNTHETIC : null), link },
+        text: lines(boardWords({ no, source: head.source }), ...standing, head.source === 'demonstration' ? synthetic() : null), link },
       ...timeline.filter(({ ahead }) => !ahead).map(({ kind, at, label, words, edition }) => ({
         id: tagged(host, `campaign/${head.id}/${kind}/${at}`), at, title: label, text: lines(`${label}: ${clockWords(at)}.`, words), link: edition ? origin + path.rules(head.slug, edition) : link })),
       ...given.map((each) => givenEntry(host, origin, head.slug, each, each.unitName)),
@@ -63,12 +63,12 @@ export function unitFeed({ view, unitLines, origin }: { view: Pick<UnitView, 'un
   const passed = (kind: string, each: UnitView['successors'][number], title: string): FeedEntry => ({
     id: tagged(host, `unit/${unit.id}/${kind}/${each.id}`), at: startOfDay(each.date), title, text: `${title}: ${share(each.shareMilli)}, từ ngày ${localDate(each.date)}.`, link });
   return {
-    id: tagged(host, `unit/${unit.id}`), title: `${unit.name} · Bảng Vàng`, subtitle: `Thứ hạng, điểm và thay đổi của ${unit.name} trong các đợt thi đua.${view.demonstration ? ` ${SYNTHETIC}` : ''}`,
+    id: tagged(host, `unit/${unit.id}`), title: `${unit.name} · Bảng Vàng`, subtitle: `Thứ hạng, điểm và thay đổi của ${unit.name} trong các đợt thi đua.${view.demonstration ? ` ${synthetic()}` : ''}`,
     self: origin + path.unitFeed(unit.id), link, began: startOfDay(unit.validFrom ?? view.date),
     entries: [
       ...unitLines.flatMap(({ slug, name, times, board, line, given }) => (board === null ? [] : [
         ...(line ? [{ id: tagged(host, `campaign/${board.id}/unit/${unit.id}`), at: board.asOf, title: `${name}: ${line.row.place === null ? 'không xếp hạng' : `hạng ${line.row.place} / ${line.of}`}`,
-          text: lines(boardWords(board), `${line.cluster ? `${line.cluster}, ` : ''}${lineWords(line.row)}.`, board.source === 'demonstration' ? SYNTHETIC : null), link: origin + path.campaign(slug) }] : []),
+          text: lines(boardWords(board), `${line.cluster ? `${line.cluster}, ` : ''}${lineWords(line.row)}.`, board.source === 'demonstration' ? synthetic() : null), link: origin + path.campaign(slug) }] : []),
         ...momentsOf(times).filter(({ at }) => at <= now).map(({ kind, at }) => ({
           id: tagged(host, `campaign/${board.id}/${kind}/${at}`), at, title: `${name}: ${campaignEvents[kind]}`, text: `${campaignEvents[kind]}: ${clockWords(at)}.`, link: origin + path.campaign(slug) })),
         ...given.map((each) => givenEntry(host, origin, slug, each, name)),

@@ -2,7 +2,7 @@ import { activityKinds, consentChoices, dataRequestStates, dataRequests, measure
 import { localDate, moment } from './format.ts';
 
 /** What the log's codes say to people; a code that has no words yet is shown as it is. */
-const deeds: Record<string, string> = {
+const deeds = (): Record<string, string> => ({
   'claim claim': 'khai báo', 'decide claim': 'xác minh khai báo', 'open import': 'mở tệp đối soát', 'reconcile import': 'đối soát một phần tệp', 'launch campaign': 'phát động đợt thi đua', 'change campaign': 'sửa đợt thi đua chưa bắt đầu', 'begin draft': 'soạn bản nháp đợt thi đua', 'save draft': 'lưu bản nháp đợt thi đua', 'delete draft': 'xóa bản nháp đợt thi đua',
   'sign_in session': 'đăng nhập', 'end session': 'kết thúc phiên', 'second_factor session': 'dùng mã một lần', 'add_passkey session': 'thêm khóa truy cập', 'remove_passkey session': 'gỡ khóa truy cập',
   'remove_codes session': 'tắt mã một lần', 'link session': 'liên kết tài khoản ngoài', 'set password': 'đặt mật khẩu', 'begin support': 'bắt đầu hỗ trợ thay', 'end support': 'kết thúc hỗ trợ thay',
@@ -28,17 +28,17 @@ const deeds: Record<string, string> = {
   'self_score appraisal': 'ghi điểm tự chấm', 'propose appraisal': 'đề nghị điểm', 'agree appraisal': 'đồng ý điểm được đề nghị', 'refuse appraisal': 'không đồng ý điểm được đề nghị', 'cancel appraisal': 'hủy đề nghị điểm',
   'propose reward': 'đề nghị khen thưởng', 'agree reward': 'đồng ý khen thưởng', 'refuse reward': 'không đồng ý khen thưởng', 'cancel reward': 'hủy đề nghị khen thưởng', 'withdraw reward': 'rút khen thưởng', 'enter_decision reward': 'ghi quyết định khen thưởng',
   'ask petition': 'gửi kiến nghị, phản ánh', 'say petition': 'viết ý kiến vào kiến nghị', 'take_back petition': 'rút kiến nghị', 'assign petition': 'giao xem xét kiến nghị', 'decide petition': 'trả lời kiến nghị',
-};
-export const deedOf = (action: string, noun: string): string => deeds[`${action} ${noun}`] ?? `${action} ${noun}`;
+});
+export const deedOf = (action: string, noun: string): string => deeds()[`${action} ${noun}`] ?? `${action} ${noun}`;
 
-const parts: Record<string, string> = {
+const parts = (): Record<string, string> => ({
   name: 'tên', from: 'từ', to: 'đến', on: 'từ ngày', document: 'theo', choice: 'mức', textVersion: 'lời hỏi bản', state: 'trạng thái', rows: 'số dòng', leads: 'đội trưởng', kind: 'loại', place: 'địa bàn',
   expiresAt: 'dùng được đến', claimsUntil: 'hạn nhận khai báo', fromAt: 'từ', toAt: 'đến', due: 'đến hạn lúc', words: 'lý do', answerBy: 'trả lời trước hết ngày', doneBy: 'thực hiện trước hết ngày', chunk: 'phần', claims: 'số khai báo', slug: 'địa chỉ', participants: 'số đơn vị', verdicts: 'kết quả',
   measure: 'chỉ tiêu', year: 'năm', method: 'cách', amount: 'số', units: 'số đơn vị', edition: 'bản',
   form: 'hình thức', rewards: 'số khen thưởng', overlaps: 'số khen thưởng có thành tích trùng',
   criterion: 'tiêu chí', milli: 'điểm (phần nghìn)', turns: 'số lượt', members: 'đoàn viên tham gia', activities: 'số buổi', reason: 'lý do', rest: 'cả các buổi sau', phone: 'điện thoại', email: 'thư điện tử', birthYear: 'năm sinh', recognised: 'công nhận', already: 'đã có', conflict: 'trùng', contradicts: 'mâu thuẫn', unclaimed: 'chưa khai báo',
-};
-const words: Record<string, string> = { ...consentChoices, ...rewardForms, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' };
+});
+const words = (): Record<string, string> => ({ ...consentChoices, ...rewardForms, ...targetMethods, ...Object.fromEntries(Object.entries(measures).map(([code, { short }]) => [code, short])), ...dataRequestStates, ...outcomes, ...teamKinds, ...Object.fromEntries(Object.entries(activityKinds).map(([code, { label }]) => [code, label])), ...Object.fromEntries(Object.entries(dataRequests).map(([code, { label }]) => [code, label])), true: 'có', false: 'không' });
 const LONG = 90;
 
 function worded(key: string, value: unknown): string {
@@ -46,9 +46,9 @@ function worded(key: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => worded('', Array.isArray(each) ? each[1] : each)).join('; ').slice(0, LONG);
   const text = String(value);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && key !== 'textVersion') return text === '0001-01-01' ? 'đầu' : localDate(text);
-  return words[text] ?? (text.length > LONG ? `${text.slice(0, LONG)}…` : text);
+  return words()[text] ?? (text.length > LONG ? `${text.slice(0, LONG)}…` : text);
 }
 
 /** Before or after in one line: "từ 01/01/2026, đến 01/03/2026". What stands for "still so" is left out. */
 export const detailOf = (value: unknown): string => (value === null || value === undefined ? '' : typeof value !== 'object' ? worded('', value)
-  : Object.entries(value).filter(([, part]) => part !== null && part !== '9999-12-31').map(([key, part]) => `${parts[key] ?? key} ${worded(key, part)}`).join(', '));
+  : Object.entries(value).filter(([, part]) => part !== null && part !== '9999-12-31').map(([key, part]) => `${parts()[key] ?? key} ${worded(key, part)}`).join(', '));

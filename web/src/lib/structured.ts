@@ -9,13 +9,13 @@ const local = (ms: number): string => `${new Date(ms + 7 * 3_600_000).toISOStrin
 export function structuredOf({ head, no, asOf, origin }: { head: CampaignHead; no: number; asOf: number; origin: string }): object {
   const link = origin + path.campaign(head.slug);
   const place = { '@type': 'Place', name: head.scopeName, address: { '@type': 'PostalAddress', addressCountry: 'VN' } };
-  const synthetic = head.source === 'demonstration' ? ' Số liệu trình diễn do máy tạo ra, không phải kết quả thật.' : '';
+  const described = (text: string): string => (head.source === 'demonstration' ? `${text} ${'Số liệu trình diễn do máy tạo ra, không phải kết quả thật.'}` : text);
   return {
     '@context': 'https://schema.org',
     '@graph': [
-      { '@type': 'Event', '@id': `${link}#dot-thi-dua`, name: head.name, description: head.goal + synthetic, url: link, startDate: local(head.startsAt), endDate: local(head.endsAt - 1), inLanguage: 'vi',
+      { '@type': 'Event', '@id': `${link}#dot-thi-dua`, name: head.name, description: described(head.goal), url: link, startDate: local(head.startsAt), endDate: local(head.endsAt - 1), inLanguage: 'vi',
         eventStatus: 'https://schema.org/EventScheduled', eventAttendanceMode: 'https://schema.org/OfflineEventAttendanceMode', location: place, organizer: { '@type': 'Organization', name: head.notice?.office ?? head.scopeName }, isAccessibleForFree: true },
-      { '@type': 'Dataset', '@id': `${link}#bang`, name: `Bảng xếp hạng: ${head.name}`, description: `${head.sentences.join(' ')}${synthetic}`.slice(0, 4000), url: link, about: { '@id': `${link}#dot-thi-dua` }, inLanguage: 'vi',
+      { '@type': 'Dataset', '@id': `${link}#bang`, name: `Bảng xếp hạng: ${head.name}`, description: described(head.sentences.join(' ')).slice(0, 4000), url: link, about: { '@id': `${link}#dot-thi-dua` }, inLanguage: 'vi',
         version: String(no), dateModified: new Date(asOf).toISOString(), temporalCoverage: `${localDateAt(head.startsAt)}/${localDateAt(head.endsAt - 1)}`, spatialCoverage: place, isAccessibleForFree: true,
         creator: { '@type': 'Organization', name: 'Bảng Vàng' }, variableMeasured: head.indicators.map(({ label, countUnit }) => ({ '@type': 'PropertyValue', name: label, unitText: countUnit })),
         distribution: [

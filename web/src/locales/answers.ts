@@ -3,7 +3,7 @@ import * as en from './vocabulary-en.ts';
 import { refusalsInEnglish } from './refusals-en.ts';
 
 /** Fields of the API's answers that hold words of the vocabulary, never what somebody wrote. */
-const WORDS = new Set(['label', 'short', 'countUnit', 'unit', 'stateWords', 'kindWords']);
+const WORDS = new Set(['label', 'short', 'countUnit', 'unit', 'stateWords', 'kindWords', 'kindLabel', 'formLabel', 'outcomeWords']);
 
 /** Every word of the vocabulary, by its Vietnamese. */
 const words = new Map<string, string>();

@@ -17,7 +17,7 @@ export type Begin = Pick<Draft, 'indicator' | 'unitId' | 'teamId' | 'activityId'
 export type Reading = { tone: 'good' | 'unsure' | 'bad'; words: string } | null;
 
 /** The server's own sentences for what can be seen without it (a test holds them together). */
-export const words = {
+export const words = () => ({
   code_missing: 'Khai báo hồ sơ cần mã hồ sơ.',
   code_impossible_date: 'Ngày trong mã hồ sơ không có thật. Hãy kiểm tra lại sáu chữ số năm-tháng-ngày trong mã.',
   code_in_future: 'Ngày trong mã hồ sơ ở tương lai. Hãy kiểm tra lại mã.',
@@ -28,7 +28,7 @@ export const words = {
   act_in_future: 'Ngày thực hiện ở tương lai. Hãy kiểm tra lại ngày.',
   act_too_old: 'Ngày thực hiện trước khi Đề án bắt đầu (01/01/2022). Hãy kiểm tra lại ngày.',
   helpers_not_whole: 'Phần của những người cùng hỗ trợ phải cộng đúng bằng 1000 phần nghìn, mỗi người một lần.',
-} as const;
+}) as const;
 
 /** What may be said of a subject that is being typed; null = nothing yet. @param done the field has been left */
 export function reading(subject: ClaimableIndicator['subject'], typed: string, today: string, done: boolean): Reading {
@@ -36,10 +36,10 @@ export function reading(subject: ClaimableIndicator['subject'], typed: string, t
   if (subject === 'account') {
     const account = readAccountName(typed);
     if (typeof account !== 'string') return { tone: 'good', words: `Sẽ lưu ở dạng che: ${account.masked}` };
-    return account === 'identity_number' || done ? { tone: 'bad', words: words[account] } : null;
+    return account === 'identity_number' || done ? { tone: 'bad', words: words()[account] } : null;
   }
   const code = readDossierCode(typed, today);
-  if (typeof code === 'string') return { tone: 'bad', words: words[code] };
+  if (typeof code === 'string') return { tone: 'bad', words: words()[code] };
   if (code.known) return { tone: 'good', words: `Tiếp nhận ngày ${vietnameseDate(code.date!)}${code.agency ? `, cơ quan ${code.agency}` : ''}. Sẽ lưu ở dạng che: ${code.masked}` };
   return done ? { tone: 'unsure', words: 'Mã có dạng chưa biết. Hãy xem lại; nếu đúng như trên giấy thì vẫn gửi được và sẽ có người kiểm tra.' } : null;
 }
@@ -49,7 +49,7 @@ export function faultOf(draft: Draft, indicator: ClaimableIndicator | undefined,
   if (!indicator) return { field: 'indicator', message: 'Hãy chọn việc đã làm.' };
   if (!draft.unitId) return { field: 'unitId', message: 'Chưa chọn đơn vị.' };
   const { actDate } = draft;
-  const wrongDay = !isRealDate(actDate) ? 'Hãy chọn ngày thực hiện.' : actDate > today ? words.act_in_future : actDate < PROGRAMME_FROM ? words.act_too_old : null;
+  const wrongDay = !isRealDate(actDate) ? 'Hãy chọn ngày thực hiện.' : actDate > today ? words().act_in_future : actDate < PROGRAMME_FROM ? words().act_too_old : null;
   if (wrongDay) return { field: 'actDate', message: wrongDay };
   if (indicator.subject === 'none') {
     const { quantity } = draft;
@@ -65,15 +65,15 @@ export function faultOf(draft: Draft, indicator: ClaimableIndicator | undefined,
 }
 
 function wrongSubject(subject: 'dossier' | 'account', { subject: typed, actDate }: Draft, today: string): string | null {
-  if (typed.trim() === '') return subject === 'dossier' ? words.code_missing : words.account_missing;
+  if (typed.trim() === '') return subject === 'dossier' ? words().code_missing : words().account_missing;
   if (typed.trim().length > 64) return 'Mã dài quá 64 ký tự. Hãy kiểm tra lại.';
   if (subject === 'account') {
     const account = readAccountName(typed);
-    return typeof account === 'string' ? words[account] : null;
+    return typeof account === 'string' ? words()[account] : null;
   }
   const code = readDossierCode(typed, today);
-  if (typeof code === 'string') return words[code];
-  return receivedTooLate(code, actDate) ? words.code_after_act : null;
+  if (typeof code === 'string') return words()[code];
+  return receivedTooLate(code, actDate) ? words().code_after_act : null;
 }
 
 /** Which field of the form a server's refusal belongs to. */

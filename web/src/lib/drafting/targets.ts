@@ -25,13 +25,13 @@ export function divided(typed: DraftTyped, units: readonly DraftUnit[], indicato
     const parts = divide(total, method, there.map((unit) => ({ unitId: unit.id, members: unit.members ?? 0, lastYearMilli: (last.get(unit.id) ?? 0) * 1000, byHand: null })));
     return { amounts: parts.reduce((amounts, part) => withAmount(amounts, part.unitId, indicator, part.amount > 0 ? String(part.amount) : ''), typed.amounts) };
   } catch (error) {
-    if (error instanceof DivisionFault) return { says: cannot[error.code as keyof typeof cannot] ?? cannot.nobody };
+    if (error instanceof DivisionFault) return { says: cannot()[error.code as keyof ReturnType<typeof cannot>] ?? cannot().nobody };
     throw error;
   }
 }
-const cannot = {
+const cannot = () => ({
   nobody: 'Chưa có đơn vị nào tham gia để chia.', no_members: 'Chưa đơn vị nào có số đoàn viên để chia theo. Hãy chia đều hoặc nhập tay.',
-  no_last_year: 'Năm trước chưa có kết quả nào được công nhận để chia theo. Hãy chọn cách chia khác.' };
+  no_last_year: 'Năm trước chưa có kết quả nào được công nhận để chia theo. Hãy chọn cách chia khác.' });
 
 /**
  * Lines copied from a spreadsheet: a unit's name, then its amount. What names no unit of the scope, or no number, is

@@ -1,5 +1,5 @@
 /** Why a file cannot be read at all, in words that say what to do. */
-const words = {
+const words = () => ({
   empty: 'Tệp rỗng. Hãy kết xuất lại từ hệ thống rồi chọn tệp mới.',
   too_large: 'Tệp lớn hơn 25 MB. Hãy kết xuất từng khoảng thời gian ngắn hơn rồi đối soát lần lượt.',
   old_excel: 'Đây là tệp Excel đời cũ (.xls) hoặc tệp có mật khẩu. Hãy mở bằng Excel, chọn “Lưu thành” .xlsx không mật khẩu, rồi chọn tệp mới.',
@@ -16,8 +16,8 @@ const words = {
   no_headings: 'Không tìm thấy bảng có dòng tiêu đề “Mã hồ sơ” hay “Số điện thoại, mã đăng ký”. Hãy chọn đúng tệp kết xuất có dòng tiêu đề tiếng Việt.',
   no_rows: 'Tệp chỉ có tiêu đề, chưa có dòng dữ liệu nào.',
   broken: 'Tệp bị hỏng hoặc chưa tải xong nên không đọc được. Hãy kết xuất lại rồi chọn tệp mới.',
-} as const;
-export type FileRefusalCode = keyof typeof words;
+}) as const;
+export type FileRefusalCode = keyof ReturnType<typeof words>;
 
 export class FileRefusal extends Error {
   override readonly name = 'FileRefusal';
@@ -25,7 +25,7 @@ export class FileRefusal extends Error {
 
   /** @param line where it is, in the office's file, when one line is to blame */
   constructor(code: FileRefusalCode, line?: number) {
-    super(line === undefined ? words[code] : `Dòng ${line} ${words[code]}`);
+    super(line === undefined ? words()[code] : `Dòng ${line} ${words()[code]}`);
     this.code = code;
   }
 }

@@ -3,7 +3,7 @@ import { answered, api, need } from '$lib/api.ts';
 import type { PageServerLoad } from './$types';
 
 const HOUR = 3_600_000;
-const STEPS = [{ words: 'Lùi 1 ngày', by: -24 * HOUR }, { words: 'Lùi 1 giờ', by: -HOUR }, { words: 'Tiến 1 giờ', by: HOUR }, { words: 'Tiến 1 ngày', by: 24 * HOUR }];
+const steps = () => [{ words: 'Lùi 1 ngày', by: -24 * HOUR }, { words: 'Lùi 1 giờ', by: -HOUR }, { words: 'Tiến 1 giờ', by: HOUR }, { words: 'Tiến 1 ngày', by: 24 * HOUR }];
 
 export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) => {
   const param = { slug: params.slug };
@@ -18,6 +18,6 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   return {
     slug: params.slug, name: current.head.name, source: current.head.source, clock: moment === null ? '' : wallClock(moment), moment, board: answer.ok ? answer.body : null, refusal: answer.ok ? null : answer.refusal.message,
     from: wallClock(startsAt), until: wallClock(now), now,
-    steps: moment === null ? [] : STEPS.map(({ words, by }) => ({ words, clock: moment + by >= startsAt && moment + by <= now ? wallClock(moment + by) : null })),
+    steps: moment === null ? [] : steps().map(({ words, by }) => ({ words, clock: moment + by >= startsAt && moment + by <= now ? wallClock(moment + by) : null })),
   };
 };
