@@ -200,7 +200,9 @@ describe('crafted JSON', () => {
 });
 
 describe('another site', () => {
-  const unsafe = [...new Set(api.routes.filter(({ method, path }) => !['ALL', 'GET'].includes(method) && !path.includes('*')).map(({ method, path }) => `${method} ${path}`)), 'POST /api/auth/sign-out', 'POST /api/auth/invitation/accept'];
+  // One click in a mail program is a form from elsewhere by its standard (RFC 8058): its sealed token is all the authority it has, and it ends letters only.
+  const ONE_CLICK = 'POST /api/unsubscribe/:token';
+  const unsafe = [...new Set(api.routes.filter(({ method, path }) => !['ALL', 'GET'].includes(method) && !path.includes('*')).map(({ method, path }) => `${method} ${path}`)), 'POST /api/auth/sign-out', 'POST /api/auth/invitation/accept'].filter((route) => route !== ONE_CLICK);
 
   it.each([
     ['from its own page', 403, 'cross_site', { origin: 'https://la.example', 'content-type': 'application/json' }],
