@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { build, type Plugin } from 'esbuild';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin as VitePlugin } from 'vite';
 import { getConfig, Hub } from 'wuchale';
 import { wuchale } from 'wuchale/vite';
 
@@ -17,6 +17,19 @@ const words = async (): Promise<Plugin> => {
     const [{ code }] = await hub.transform(text, path, false);
     return { contents: code ?? text, loader: 'ts' };
   }) };
+};
+
+/**
+ * Pages that hydrate bring their English apart: only who reads it fetches it, a file at a time and before the page
+ * comes to life; on everybody else's phone there is none. On the server both languages are at hand.
+ */
+const englishApart: VitePlugin = {
+  name: 'english-apart', enforce: 'pre',
+  load(id, options) {
+    if (options?.ssr || !/(\.en\.compiled\.js|\/vocabulary-en\.ts)$/.test(id)) return null;
+    const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:let|const) (\w+)/gm)].map(([, name]) => name);
+    return `const own = globalThis.document?.documentElement.lang === 'en' ? await import(${JSON.stringify(`${id}?whole`)}) : {};\n${names.map((name) => `export const ${name} = own.${name};`).join('\n')}`;
+  },
 };
 
 /**
@@ -43,7 +56,7 @@ export default defineConfig(async () => {
   const plugins = [await words()];
   const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures', 'race'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
   return {
-    plugins: [wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
+    plugins: [englishApart, wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
     define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
     build: { target: 'es2022', assetsInlineLimit: 0 },
     server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },

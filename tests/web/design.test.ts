@@ -11,9 +11,11 @@ const contrast = (a: number[], b: number[]): number => {
   return (high + 0.05) / (low + 0.05);
 };
 const colourOf = (text: string): number[] => {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1];
+  // A built style says #ffffff as #fff.
+  const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.trim())?.[1];
   if (!hex) throw new Error(`no colour: ${text}`);
-  return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const two = hex.length === 6 ? hex : [...hex].map((each) => each + each).join('');
+  return [0, 2, 4].map((at) => Number.parseInt(two.slice(at, at + 2), 16));
 };
 
 describe('the parts all pages are made of', () => {

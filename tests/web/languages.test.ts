@@ -39,7 +39,7 @@ describe('a page in English', () => {
     const first = board.clusters[1]!.rows[0]!;
     expect(plain(await page.textContent(`[data-unit="${first.unitId}"] .pts [data-f]`))).toBe((first.pointsMilli / 1000).toFixed(2));
     expect(plain(await page.textContent('[data-as-of-words]'))).toMatch(/^\d\d:\d\d, \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec) \d{4}$/);
-    await page.waitForFunction(`document.querySelector('[data-freshness]').textContent !== ''`);
+    await expect.poll(() => page.textContent('[data-freshness]')).not.toBe('');
     expect(plain(await page.textContent('[data-freshness]'))).not.toMatch(/[à-ỹđ]/i);
     await page.click('footer a[hreflang="vi"]');
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/dot-thi-dua/${SHEET}?cum=2`);

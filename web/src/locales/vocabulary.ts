@@ -8,7 +8,9 @@ export * from '../../../schema/vocabulary.ts';
  * A part of the vocabulary that says its words in the language of whoever reads it: codes, kinds and numbers stay what they are.
  * Pages import it under the vocabulary's own name, so that no page asks for a language.
  */
-function spoken<Part extends object>(own: Part, other: object): Part {
+function spoken<Part extends object>(own: Part, other: object | undefined): Part {
+  // A browser that reads Vietnamese was not brought the English.
+  if (!other) return own;
   const below = new Map<PropertyKey, object>();
   return new Proxy(own, {
     get(part, key, receiver) {
