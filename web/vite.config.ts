@@ -15,7 +15,9 @@ const words = async (): Promise<Plugin> => {
   return { name: 'words', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, async ({ path }) => {
     const text = readFileSync(path, 'utf8');
     const [{ code }] = await hub.transform(text, path, false);
-    return { contents: code ?? text, loader: 'ts' };
+    // A script that runs by itself may speak before the line the compiler put its words in: it comes first.
+    const [made] = /^const _w_catalogs_ = .*$/m.exec(code ?? '') ?? [];
+    return { contents: made ? `${made}\n${code!.replace(made, '')}` : code ?? text, loader: 'ts' };
   }) };
 };
 
@@ -30,6 +32,12 @@ const englishApart: VitePlugin = {
     const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:let|const) (\w+)/gm)].map(([, name]) => name);
     return `const own = globalThis.document?.documentElement.lang === 'en' ? await import(${JSON.stringify(`${id}?whole`)}) : {};\n${names.map((name) => `export const ${name} = own.${name};`).join('\n')}`;
   },
+};
+
+/** A worker behind a page computes and does not speak: it brings no second language. */
+const noEnglish: VitePlugin = {
+  name: 'no-english', enforce: 'pre',
+  load: (id) => (id.endsWith('/vocabulary-en.ts') ? [...readFileSync(id, 'utf8').matchAll(/^export const (\w+)/gm)].map(([, name]) => `export const ${name} = undefined;`).join('\n') : null),
 };
 
 /**
@@ -58,7 +66,9 @@ export default defineConfig(async () => {
   return {
     plugins: [englishApart, wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
     define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
-    build: { target: 'es2022', assetsInlineLimit: 0 },
+    worker: { plugins: () => [noEnglish] },
+    // Which scripts belong to which of a hundred pages is known to each page's own head; in the browser only styles are listed again.
+    build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) } },
     server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
   };
 });
