@@ -68,7 +68,7 @@ export default defineConfig(async () => {
     define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
     worker: { plugins: () => [noEnglish] },
     // Which scripts belong to which of a hundred pages is known to each page's own head; in the browser only styles are listed again.
-    build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) } },
+    build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_: string, files: string[]) => files.filter((file) => file.endsWith('.css')) } },
     server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },
   };
 });
