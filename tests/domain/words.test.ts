@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hub, getConfig, type IndexTracker } from 'wuchale';
@@ -70,6 +71,15 @@ describe('words of the pages', () => {
     await expect(taken('export const filters = `Tất cả ${1}`;')).rejects.toThrow(/“Tất cả/);
     expect(await taken("export const filters = () => ({ all: 'Tất cả' });")).toEqual([['Tất cả']]);
     expect(await taken("export const filters = { get all() { return 'Tất cả'; } };")).toEqual([['Tất cả']]);
+  });
+});
+
+describe('text between tags', () => {
+  it('begins and ends with no sign written by its name, of which the compiler would leave a part behind', async () => {
+    const files = readdirSync(join(web, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.svelte'));
+    expect(files.length).toBeGreaterThan(100);
+    const wrong = files.flatMap((name) => [...readFileSync(join(web, 'src', name), 'utf8').matchAll(/>&\w+;\s*\p{L}[^<{]*|\p{L}\s*&\w+;</gu)].map(([text]) => `${name}: ${text}`));
+    expect(wrong).toEqual([]);
   });
 });
 
