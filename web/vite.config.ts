@@ -21,6 +21,9 @@ const words = async (): Promise<Plugin> => {
   }) };
 };
 
+/** What a file of words exports. */
+const namesIn = (file: string): string[] => [...readFileSync(file, 'utf8').matchAll(/^export (?:let|const) (\w+)/gm)].map(([, name]) => name!);
+
 /**
  * Pages that hydrate bring their English apart: only who reads it fetches it, a file at a time and before the page
  * comes to life; on everybody else's phone there is none. On the server both languages are at hand.
@@ -29,15 +32,14 @@ const englishApart: VitePlugin = {
   name: 'english-apart', enforce: 'pre',
   load(id, options) {
     if (options?.ssr || !/(\.en\.compiled\.js|\/vocabulary-en\.ts)$/.test(id)) return null;
-    const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:let|const) (\w+)/gm)].map(([, name]) => name);
-    return `const own = globalThis.document?.documentElement.lang === 'en' ? await import(${JSON.stringify(`${id}?whole`)}) : {};\n${names.map((name) => `export const ${name} = own.${name};`).join('\n')}`;
+    return `const own = globalThis.document?.documentElement.lang === 'en' ? await import(${JSON.stringify(`${id}?whole`)}) : {};\n${namesIn(id).map((name) => `export const ${name} = own.${name};`).join('\n')}`;
   },
 };
 
 /** A worker behind a page computes and does not speak: it brings no second language. */
 const noEnglish: VitePlugin = {
   name: 'no-english', enforce: 'pre',
-  load: (id) => (id.endsWith('/vocabulary-en.ts') ? [...readFileSync(id, 'utf8').matchAll(/^export const (\w+)/gm)].map(([, name]) => `export const ${name} = undefined;`).join('\n') : null),
+  load: (id) => (id.endsWith('/vocabulary-en.ts') ? namesIn(id).map((name) => `export const ${name} = undefined;`).join('\n') : null),
 };
 
 /**

@@ -1,4 +1,4 @@
-import { language } from './language.ts';
+import { language, type Language } from './language.ts';
 
 /** Numbers, dates and times as Vietnamese offices write them, or as English is written; locale and zone are always said aloud. */
 const ZONE = 'Asia/Ho_Chi_Minh';
@@ -11,9 +11,9 @@ const formats = (locale: string, month: '2-digit' | 'short') => ({
   day: new Intl.DateTimeFormat(locale, { timeZone: ZONE, day: '2-digit', month, year: 'numeric' }),
   clock: new Intl.DateTimeFormat(locale, { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false }),
 });
-/** In English a month is a word: nobody has to know which of two numbers is the day. */
-const ways = { vi: formats('vi-VN', '2-digit'), en: formats('en-GB', 'short') };
-const way = () => ways[language()];
+/** Made when a language is first written: a phone reads one. In English a month is a word: nobody has to know which of two numbers is the day. */
+const made: Partial<Record<Language, ReturnType<typeof formats>>> = {};
+const way = () => (made[language()] ??= language() === 'vi' ? formats('vi-VN', '2-digit') : formats('en-GB', 'short'));
 
 /** Milli-shares → "1.252"; a shared act shows one decimal. */
 export const acts = (milli: number): string => way().upToOne.format(milli / 1000);
