@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { BoardRowsPage } from '#wire/board-rows';
@@ -44,14 +43,6 @@ describe('a part of a board', () => {
     await page.goto(`${address()}${YEAR}?tim=khong+co+don+vi+nay`);
     expect([(await unitsOn(page)).length, await page.textContent('.none')]).toEqual([0, expect.stringContaining('Không có đơn vị nào khớp')]);
     await context.close();
-  });
-
-  it('weighs no more than a board may', async () => {
-    const { rows } = await rowsOf(YEAR);
-    for (const query of ['', '?xem=chua-co-ket-qua', `?quanh=${rows[60]!.unitId}`]) {
-      const html = await (await fetch(address() + YEAR + query)).text();
-      expect([query, brotliCompressSync(html).length <= 20_000]).toEqual([query, true]);
-    }
   });
 });
 

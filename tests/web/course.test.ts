@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '#wire/board';
@@ -121,15 +120,5 @@ describe('the board of a moment', () => {
     const scripted = await visit(`${HERE}/luc?luc=2026-06-15T14:05`);
     await looks(scripted.page, 'luc', [...faults, ...scripted.faults]);
     await scripted.context.close();
-  });
-});
-
-describe('what these pages weigh', () => {
-  it.each([`${HERE}/dien-bien`, `${HERE}/luc?luc=2026-06-15T14:05`])('%s stays within the budget of a public page', async (path) => {
-    const html = await (await fetch(address() + path)).text();
-    const scripts = [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src]) => src!);
-    const bytes = await Promise.all(scripts.map(async (src) => gzipSync(await (await fetch(address() + src)).text()).length));
-    expect(gzipSync(html).length).toBeLessThan(20_000);
-    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(15_000);
   });
 });

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Board, BoardRow } from '#wire/board';
-import { pictureOf } from '#domain/board-picture';
+import type { Board } from '#wire/board';
 import { opened } from '../support/visits.ts';
 
 /** A proxy stands in front: what is said with its whole address is said with this one. */
@@ -103,56 +102,6 @@ describe('a board inside the site of a unit', () => {
     await pictured(notice.page, 'nhung-thong-bao');
     await reachesEveryone(notice.page, 300, notice.faults);
     await notice.context.close();
-  });
-});
-
-describe('every surface', () => {
-  it.each([YEAR, '100-ngay-dem-cao-diem-2026', 'thang-thanh-nien-2026'])('of %s shows the same figures of the same board', async (slug) => {
-    // A board may become another while it is looked at: then all are looked at again.
-    for (let tries = 0; ; tries++) {
-      const board = await boardOf(slug);
-      const { page, context } = await visit(`/dot-thi-dua/${slug}?n=${Math.random()}`, { javaScriptEnabled: false });
-      const figures = await page.locator('.board [data-unit]').evaluateAll((rows) => rows.map((row) => {
-        const of = (name: string) => row.querySelector(`[data-f="${name}"]`)?.textContent ?? '';
-        return [row.getAttribute('data-unit')!, of('place'), of('counts'), of('percent'), of('points')] as [string, string, string, string, string];
-      }));
-      const pageNo = Number(await page.getAttribute('[data-as-of]', 'data-no'));
-      await page.goto(`${address()}/nhung/dot-thi-dua/${slug}?n=${Math.random()}`);
-      const framed = await page.locator('[data-unit]').evaluateAll((rows) => rows.map((row) => [row.getAttribute('data-unit')!, ...[':scope > span:first-child b', 'small', ':scope > b'].map((at) => row.querySelector(at)!.textContent)] as [string, string, string, string]));
-      const framedNo = Number(await page.getAttribute('main', 'data-no'));
-      const reader = await visit('/quyen-rieng-tu');
-      const feed = await feedOf(reader.page, await (await asked(`/dot-thi-dua/${slug}/atom.xml?n=${Math.random()}`)).text());
-      await reader.context.close();
-      await context.close();
-      const image = await asked(`/dot-thi-dua/${slug}/anh.png?n=${Math.random()}`);
-      const standing = feed.entries.find(({ id }) => id.endsWith('/board'))!;
-      const numbers = [pageNo, framedNo, Number(/bảng số (\d+)/.exec(standing.content)![1]), Number(/anh-(\d+)-/.exec(image.headers.get('etag')!)![1])];
-      if (numbers.some((no) => no !== board.no) && tries < 5) continue;
-      expect(numbers).toEqual([board.no, board.no, board.no, board.no]);
-
-      const rows = new Map<string, BoardRow>(board.clusters.flatMap((each) => each.rows.map((row) => [row.unitId, row])));
-      const byUnit = new Map(figures.map((each) => [each[0], each]));
-      expect([...rows.keys()].every((id) => byUnit.has(id))).toBe(true);
-      const shown = (id: string) => (board.head.scoring === 'percent_of_target' ? byUnit.get(id)![3] : `${byUnit.get(id)![4]} điểm`);
-      // Page and data: the counts are the board's.
-      for (const [id, , counts] of figures) {
-        const row = rows.get(id);
-        if (row) expect(counts).toBe(row.target > 0 ? `${(row.targetedMilli / 1000).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} / ${row.target.toLocaleString('vi-VN')}` : `${(row.actsMilli / 1000).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} lượt`);
-      }
-      expect(framed.length).toBeGreaterThan(0);
-      for (const [id, place, counts, figure] of framed) expect([id, place, counts, figure]).toEqual([id, byUnit.get(id)![1], byUnit.get(id)![2], shown(id)]);
-      const picture = pictureOf(board, Date.now());
-      expect(picture.clusters.length).toBeGreaterThan(0);
-      for (const [at, { lines }] of picture.clusters.entries()) for (const [nth, line] of lines.entries()) {
-        const { unitId, name } = board.clusters.filter((each) => each.rows.length > 0)[at]!.rows[nth]!;
-        expect([line.name, line.place, line.counts, line.figure]).toEqual([name, byUnit.get(unitId)![1], byUnit.get(unitId)![2], shown(unitId)]);
-      }
-      for (const { rows: [first] } of board.clusters) if (first) {
-        const [, , counts, percent, points] = byUnit.get(first.unitId)!;
-        expect(plain(standing.content)).toContain(plain(`${first.name}, ${first.target > 0 ? `${percent} (${counts})` : counts}, ${points} điểm`));
-      }
-      break;
-    }
   });
 });
 

@@ -1,62 +1,140 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { unzipSync, strFromU8 } from 'fflate';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Board } from '#wire/board';
-import { startServer, type Server } from '../support/browser.ts';
+import { join } from 'node:path';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { describe, expect, it } from 'vitest';
+import type { Board, BoardRow, LiveMessage } from '#wire/board';
+import { pictureOf } from '#domain/board-picture';
+import { rowsIn } from '#domain/board-view';
+import { SURFACES, boardAt, lineOf, only, readOpen, type Asked, type Reading, type Surface } from '../support/surfaces.ts';
+import { opened } from '../support/visits.ts';
 
-let server: Server;
-beforeAll(async () => { server = await startServer(); });
-afterAll(async () => {
-  await server?.stop();
-  server?.forget();
-});
-const SLUGS = ['nam-thi-dua-2026', '100-ngay-dem-cao-diem-2026'];
-const asked = (path: string) => fetch(`${server.base}${path}${path.includes('?') ? '&' : '?'}n=${Math.random()}`);
-const text = async (path: string) => (await asked(path)).text();
-const number = (html: string, pattern: RegExp): number => Number(pattern.exec(html)?.[1]?.replaceAll('.', '') ?? Number.NaN);
+const { visit, signIn, address } = opened();
+/** By percent, by a sheet with steps and caps, a sheet with points people give, and one that is over. */
+const SLUGS = ['nam-thi-dua-2026', '100-ngay-dem-cao-diem-2026', 'thi-dua-trong-diem-quy-4-2026', 'thang-thanh-nien-2026'];
+const EXPORT = join(import.meta.dirname, '..', 'fixtures', 'ket-xuat-ho-so-trinh-dien.csv');
+/** What a unit reads of itself is read for every unit; what surrounds it, for each so manieth. */
+const OWN = ['unit', 'why', 'feed of the unit'];
+const EACH = 12;
+const TRIES = 5;
 
-describe('every surface of one campaign at one moment', () => {
-  it.each(SLUGS)('carries the number of %s: page, JSON, rows, embed, feed, picture, JSON-LD, notice, its spreadsheet, unit, home', async (slug) => {
-    for (let tries = 0; ; tries++) {
-      const board = await (await asked(`/api/campaigns/${slug}/board`)).json() as Board;
-      const first = board.clusters.find(({ rows }) => rows.length > 0)!.rows[0]!;
-      const page = await text(`/dot-thi-dua/${slug}`);
-      const sheet = unzipSync(new Uint8Array(await (await asked(`/api/campaigns/${slug}/notice.xlsx`)).arrayBuffer()));
-      const cells = Object.values(sheet).map((bytes) => strFromU8(bytes)).join('\n');
-      const numbers = {
-        page: number(page, /data-no="(\d+)"/), structured: number(page, /"version":"(\d+)"/),
-        rows: (await (await asked(`/api/campaigns/${slug}/rows`)).json() as { no: number }).no,
-        embed: number(await text(`/nhung/dot-thi-dua/${slug}`), /<main[^>]*data-no="(\d+)"/),
-        feed: number(await text(`/dot-thi-dua/${slug}/atom.xml`), /bảng số (\d+)/),
-        picture: number((await asked(`/dot-thi-dua/${slug}/anh.png`)).headers.get('etag') ?? '', /anh-(\d+)-/),
-        notice: number(await text(`/dot-thi-dua/${slug}/thong-bao`), /<article[^>]*data-no="(\d+)"/),
-        spreadsheet: number(cells, /bảng số ([\d.]+)/),
-        unit: number(await text(`/don-vi/${first.unitId}`), new RegExp(`data-campaign="${slug}" data-no="(\\d+)"`)),
-        home: number(await text('/'), new RegExp(`data-campaign="${slug}" data-no="(\\d+)"`)),
-      };
-      if (Object.values(numbers).some((no) => no !== board.no) && tries < 4) continue;
-      expect(numbers).toEqual(Object.fromEntries(Object.keys(numbers).map((name) => [name, board.no])));
-      break;
+/** The figures a surface must carry, and those it does. */
+function weighed(surface: Surface, asked: Asked, { no, lines }: Reading): [want: unknown, got: unknown] {
+  const says = typeof surface.says === 'function' ? surface.says(asked) : surface.says;
+  const said = (all: Reading['lines']) => Object.fromEntries(Object.entries(all).map(([unit, line]) => [unit, only(line, says)]));
+  return [{ no: asked.board.no, lines: said(surface.of(asked)) }, { no, lines: said(lines) }];
+}
+
+/** One surface beside the stored board. A board that becomes another while it is looked at is looked at again. */
+async function compared(surface: Surface, slug: string, unitId: string, rest: Pick<Asked, 'desk'>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const board = await boardAt(address(), slug);
+    const asked = { ...rest, base: address(), board, unit: rowsIn(board).find((row) => row.unitId === unitId)! };
+    if (surface.stands && !surface.stands(asked)) return;
+    const reading = await surface.read(asked);
+    if (tries < TRIES && (await boardAt(address(), slug)).no !== board.no) continue;
+    const [want, got] = weighed(surface, asked, reading);
+    expect([slug, surface.name, asked.unit.name, got]).toEqual([slug, surface.name, asked.unit.name, want]);
+    return;
+  }
+}
+
+/** Every surface of a campaign; those about one unit for the units asked for. */
+async function everySurface(slug: string, units: (row: BoardRow, at: number) => boolean): Promise<void> {
+  const { page: desk, context } = await visit('/robots.txt');
+  const board = await boardAt(address(), slug);
+  const ranked = board.clusters.flatMap(({ rows }) => rows);
+  for (const surface of SURFACES) {
+    const about = surface.about === 'unit' ? (OWN.includes(surface.name) ? rowsIn(board) : ranked).filter((row, at) => (OWN.includes(surface.name) ? units(row, at) : at % EACH === 0)) : [ranked[0]!];
+    for (const { unitId } of about) await compared(surface, slug, unitId, { desk });
+  }
+  await context.close();
+}
+
+/** What the live line says after a board, one message after the other. */
+function listening(board: Board): { heard: LiveMessage[]; end: () => void } {
+  const heard: LiveMessage[] = [];
+  const line = new WebSocket(`${address().replace('http', 'ws')}/api/campaigns/${board.head.slug}/live?since=${board.no}`);
+  line.addEventListener('message', ({ data }) => heard.push(JSON.parse(String(data)) as LiveMessage));
+  return { heard, end: () => line.close() };
+}
+const deltasOf = (heard: readonly LiveMessage[]) => heard.flatMap((each) => (each.kind === 'delta' ? [each.delta] : []));
+
+/** The state office reads an export, as in its own page. */
+async function reconciled(): Promise<void> {
+  const office = await visit('/dang-nhap');
+  await signIn(office.page, 'doisoat', 'trinh-dien-doi-soat', '/doi-soat');
+  await office.page.setInputFiles('#tep', EXPORT);
+  await office.page.waitForSelector('text=Xem trước');
+  await office.page.click('button:has-text("Đối soát 1.")');
+  await office.page.waitForSelector('text=Kết quả đối soát');
+  await office.context.close();
+}
+
+describe('every surface of a campaign', () => {
+  it('is read for every unit there is', () => {
+    expect(SURFACES.length).toBeGreaterThanOrEqual(36);
+    expect(new Set(SURFACES.map(({ name }) => name)).size).toBe(SURFACES.length);
+    expect(SURFACES.filter(({ name }) => OWN.includes(name)).length).toBe(OWN.length);
+  });
+
+  it.each(SLUGS)('of %s carries the number and the figures of the stored board', async (slug) => {
+    await everySurface(slug, () => true);
+  });
+
+  it('goes on to the next board with it, once results are recognised: none stays behind, none is of two', async () => {
+    const before = await Promise.all(SLUGS.map((slug) => boardAt(address(), slug)));
+    const { page: desk, context } = await visit('/robots.txt');
+    const lines = before.map(listening);
+    await expect.poll(() => lines.map(({ heard }) => heard.some(({ kind }) => kind === 'hello'))).toEqual(SLUGS.map(() => true));
+    const moving = before.filter(({ head }) => Date.now() < head.closesAt);
+    const open = await Promise.all(moving.map(({ head }) => visit(`/dot-thi-dua/${head.slug}`)));
+    for (const { page } of open) await page.waitForSelector('text=Đang cập nhật trực tiếp');
+    await reconciled();
+    // Two of the campaigns count what the file says.
+    await expect.poll(async () => (await Promise.all(SLUGS.slice(0, 2).map((slug) => boardAt(address(), slug)))).map(({ no }, at) => no > before[at]!.no), { timeout: 20_000 }).toEqual([true, true]);
+    let moved = 0;
+    for (const [at, slug] of SLUGS.entries()) {
+      const was = new Map(rowsIn(before[at]!).map((row) => [row.unitId, row]));
+      const changed = new Set(rowsIn(await boardAt(address(), slug)).filter((row) => row.actsMilli !== was.get(row.unitId)!.actsMilli).map(({ unitId }) => unitId));
+      moved += changed.size;
+      await everySurface(slug, ({ unitId }, nth) => changed.has(unitId) || nth % EACH === 0);
+      // What the open line said, put onto the board of before, is the board of now.
+      await expect.poll(async () => deltasOf(lines[at]!.heard).at(-1)?.no ?? before[at]!.no).toBe((await boardAt(address(), slug)).no);
+      const now = await boardAt(address(), slug);
+      const put = new Map(was);
+      const deltas = deltasOf(lines[at]!.heard).filter(({ no }) => no <= now.no);
+      expect(deltas.map(({ from }) => from)).toEqual(deltas.map((_, nth) => (nth === 0 ? before[at]!.no : deltas[nth - 1]!.no)));
+      for (const { rows } of deltas) for (const { cluster: _, ...row } of rows) put.set(row.unitId, row);
+      expect([slug, Object.fromEntries(put), deltas.at(-1)?.totals ?? before[at]!.totals]).toEqual([slug, Object.fromEntries(rowsIn(now).map((row) => [row.unitId, row])), now.totals]);
     }
+    expect(moved).toBeGreaterThan(2);
+    // Pages that were open all the while show the new board, whole.
+    for (const [at, { page }] of open.entries()) {
+      const board = await boardAt(address(), moving[at]!.head.slug);
+      await expect.poll(async () => readOpen(desk, page), { timeout: 20_000 }).toEqual({ no: board.no, lines: Object.fromEntries(rowsIn(board).map((row) => [row.unitId, lineOf(row)])) });
+    }
+    for (const { end } of lines) end();
+    for (const each of [...open, { context }]) await each.context.close();
   });
 });
 
-describe('bytes of every public page', () => {
-  it('stay within their limits by kind', async () => {
-    const board = await (await asked(`/api/campaigns/${SLUGS[0]}/board`)).json() as Board;
-    const unit = board.clusters[0]!.rows[0]!.unitId;
-    const paths = ['/', '/don-vi', `/don-vi/${unit}`, '/cach-kiem-tra', '/quyen-rieng-tu', '/hoat-dong', '/chuong-trinh', '/dang-nhap', `/nhung/dot-thi-dua/${SLUGS[0]}`,
-      ...['', '/thong-bao', '/diem-tham-dinh', '/the-le', '/trung-dot'].map((part) => `/dot-thi-dua/${SLUGS[0]}${part}`)];
-    for (const path of paths) {
-      const answer = await asked(path);
-      const html = await answer.text();
-      const linked = async (pattern: RegExp) => Promise.all([...new Set([...html.matchAll(pattern)].map(([, href]) => new URL(href!, answer.url).href))].map(async (each) => Buffer.from(await (await fetch(each)).arrayBuffer())));
-      const css = await linked(/href="([^"]+\.css)"/g);
-      const js = await linked(/(?:src|href)="([^"]+\.js)"/g);
-      const sum = (all: number[]) => all.reduce((a, b) => a + b, 0);
-      const bytes = { html: brotliCompressSync(html).length, css: sum(css.map((each) => brotliCompressSync(each).length)), js: sum(js.map((each) => gzipSync(each).length)) };
-      expect([path, answer.status, bytes, bytes.html <= 20_000, bytes.css <= 12_000, bytes.js <= 15_000]).toEqual([path, 200, bytes, true, true, true]);
+describe('a published notice', () => {
+  it('says the same counts and percents, from the same board, wherever it stands', async () => {
+    const slug = 'de-an-5299-2023-07';
+    const board = await boardAt(address(), slug);
+    const asked = async (path: string) => fetch(`${address()}${path}${path.includes('?') ? '&' : '?'}n=${Math.random()}`);
+    const { page: desk, context } = await visit('/robots.txt');
+    const words = async (path: string) => desk.evaluate<string>(`new DOMParser().parseFromString(${JSON.stringify(await (await asked(path)).text())}, 'text/html').body.textContent`);
+    const paper = await getDocumentProxy(new Uint8Array(await (await asked(`/api/campaigns/${slug}/notice.pdf`)).arrayBuffer()));
+    const pages = {
+      page: await words(`/dot-thi-dua/${slug}`), embed: await words(`/nhung/dot-thi-dua/${slug}`), notice: await words(`/dot-thi-dua/${slug}/thong-bao`), feed: await (await asked(`/dot-thi-dua/${slug}/atom.xml`)).text(),
+      paper: (await extractText(paper, { mergePages: true })).text, picture: JSON.stringify(pictureOf(board, Date.now())) };
+    for (const [name, text] of Object.entries(pages)) {
+      const plain = text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
+      const percents = board.totals.figures.map(([milli, target]) => `${(Math.round(milli * 10 / target) / 100).toFixed(2).replace('.', ',')} %`);
+      const counts = name === 'feed' ? [] : board.totals.figures.flatMap(([milli, target]) => [milli / 1000, target]).map((each) => each.toLocaleString('vi-VN'));
+      for (const figure of [...percents, ...counts]) expect([name, figure, plain.includes(figure)]).toEqual([name, figure, true]);
     }
-    expect(gzipSync(JSON.stringify(board)).length).toBeLessThanOrEqual(20_000);
+    expect([board.totals.figures.length, /data-as-of="\d+"/.test(await (await asked(`/dot-thi-dua/${slug}`)).text())]).toEqual([2, true]);
+    await context.close();
   });
 });

@@ -181,7 +181,7 @@ describe('the course of a campaign', () => {
     expect([body.days[0], body.days.at(-1), body.step, body.no, body.total]).toEqual(['2026-11-01', today, 1, board.no, 5]);
     for (const [frame, day] of body.days.entries()) {
       const then = day === today ? board : (await pastBoard(door(), id, startOfDay(addDays(day, 1)) - 1))!;
-      const there = new Map(rowsIn(then).map((row) => [row.unitId, [row.place, row.pointsMilli, row.target > 0 ? Math.round(row.targetedMilli * 10 / row.target) : null]]));
+      const there = new Map(rowsIn(then).map((row) => [row.unitId, [row.place, row.pointsMilli, row.target > 0 ? Math.floor(row.targetedMilli * 10 / row.target) : null]]));
       expect([day, Object.fromEntries(body.units.map((unit) => [unit.unitId, [unit.places[frame], unit.pointsMilli[frame], unit.percentBp[frame]]]))])
         .toEqual([day, Object.fromEntries(body.units.map(({ unitId }) => [unitId, there.get(unitId) ?? [null, null, null]]))]);
     }

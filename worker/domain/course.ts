@@ -17,8 +17,8 @@ export const framesOver = (course: Pick<Course, 'firstDay' | 'step'>, today: str
 
 type Standing = Pick<BoardRow, 'unitId' | 'name' | 'former' | 'place' | 'pointsMilli' | 'targetedMilli' | 'target'> & { cluster: string; clusterNo: number };
 
-/** Hundredths of a percent of an assigned target; null without one. */
-const percentBp = ({ targetedMilli, target }: Pick<BoardRow, 'targetedMilli' | 'target'>): number | null => (target > 0 ? Math.round((targetedMilli * 10) / target) : null);
+/** Hundredths of a percent of an assigned target, cut off and not rounded: rounded to one decimal they then say what the board says. Null without a target. */
+const percentBp = ({ targetedMilli, target }: Pick<BoardRow, 'targetedMilli' | 'target'>): number | null => (target > 0 ? Math.floor((targetedMilli * 10) / target) : null);
 
 /** Where everybody stands, without what a board says besides. */
 export function standingsOf(facts: BoardFacts): Standing[] {

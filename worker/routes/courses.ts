@@ -40,5 +40,5 @@ export const courses = new Hono<ApiEnv>()
     }
     const answer = courseAnswer(course, board, asked);
     if (format === 'json') return c.json<CourseAnswer>(answer, 200, { 'cache-control': 'public, max-age=10' });
-    return c.body(csvOfCourse(answer), 200, { 'cache-control': 'public, max-age=10', 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="dien-bien-${board.head.slug}.csv"` }) as unknown as TypedResponse<CourseAnswer, 200, 'json'>;
+    return c.body(csvOfCourse(answer), 200, { 'cache-control': 'public, max-age=10', 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="dien-bien-${board.head.slug}-bang-${board.no}.csv"` }) as unknown as TypedResponse<CourseAnswer, 200, 'json'>;
   });

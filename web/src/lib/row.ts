@@ -40,6 +40,9 @@ export function sharedWords(shared: boolean): string {
 /** Length of the bar's scale, in its own units: 100 is the target. */
 export const SCALE = 130;
 
+/** A bar is no finer than an eye: every further digit is one more byte of each line. */
+const tenths = (length: number): number => Math.round(length * 10) / 10;
+
 /** @param scale units of the drawing that stand for the whole width; 100 of them are the target */
 export function wordsOf(row: BoardRow, scale: number, columns: readonly (readonly number[])[] = []): RowWords {
   const reached = row.target > 0 ? row.targetedMilli / row.target / 10 : 0;
@@ -49,7 +52,7 @@ export function wordsOf(row: BoardRow, scale: number, columns: readonly (readonl
     percent: percent(row.targetedMilli, row.target),
     counts: row.target > 0 ? `${acts(row.targetedMilli)} / ${count(row.target)}` : `${acts(row.actsMilli)} lượt`,
     points: points(row.pointsMilli),
-    bar: row.target > 0 ? { done: Math.min(reached, 100), over: Math.max(0, Math.min(reached, scale) - 100) } : null,
+    bar: row.target > 0 ? { done: tenths(Math.min(reached, 100)), over: tenths(Math.max(0, Math.min(reached, scale) - 100)) } : null,
     parts: row.parts ? columns.map((of) => partWords(of.reduce((sum, at) => sum + (row.parts![at] ?? 0), 0))) : [],
     factor: row.qualityMilli === undefined ? '' : factor(row.qualityMilli),
     note: row.held ? heldWords(row.held) : row.grade ?? '',
