@@ -192,7 +192,7 @@ describe.each(SIZES)('a province of 12,000 units and 150,000 members with %i led
       const chosen = await costOf(() => choose(choice));
       expect([chosen.answer.status, chosen.written <= 14, chosen.read <= 40]).toEqual([200, true, true]);
       const after = await question(null, at);
-      expect([after.statements <= 6, after.read <= 110_000], `${after.read}`).toEqual([true, true]);
+      expect([after.statements <= 6, after.read <= 2500], `${after.read}`).toEqual([true, true]);
       expect(after.body.named.length + after.body.more).toBe(before.named.length + before.more + more);
       await held(null, at, [1, 2, 3]);
     }

@@ -102,14 +102,22 @@ export type NamedRow = { personId: string; name: string; birthYear: number; choi
  * order of their own, so that it reads those it lists, however many members there are.
  */
 export async function namedFacts(door: Door, campaignId: string, today: string, limit: number) {
-  const [board, named] = await door.batch([
+  const listed = `SELECT p.id AS personId, p.name, p.birthYear, ${LAST_CHOICE('p.id', "'campaign_board'")} AS choice, c.micro,
+      (SELECT o.first FROM member_page o WHERE o.campaign_id = c.campaign_id AND o.first <= ${KEY('c.micro', 'c.person_id')} ORDER BY o.first DESC LIMIT 1) AS portion,
+      (SELECT q.name FROM membership m JOIN unit_period q ON q.unit_id = m.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to WHERE m.person_id = p.id AND m.valid_from <= ?2 AND ?2 < m.valid_to ORDER BY m.valid_from DESC LIMIT 1) AS unitName
+    FROM member_cell c INDEXED BY member_cell_shown JOIN person p ON p.id = c.person_id AND CAST(substr(?2, 1, 4) AS INTEGER) - p.birthYear > ${ADULT_FROM_YEARS}
+    WHERE c.campaign_id = ?1 AND c.shown = 1 AND c.micro > 0 ORDER BY c.micro DESC, c.person_id LIMIT ${limit}`;
+  const [board, named, portions] = await door.batch([
     sql('SELECT no, made_at AS madeAt, members, micro, agreed, names_due AS due FROM member_board WHERE campaign_id = ?1', campaignId),
-    sql(`SELECT n.*, e.value->>2 AS place, (SELECT count(*) FROM json_each(n.portion) s WHERE s.value->>2 = e.value->>2) AS level FROM (
-           SELECT p.id AS personId, p.name, p.birthYear, ${LAST_CHOICE('p.id', "'campaign_board'")} AS choice, c.micro, ${PORTION} AS portion,
-             (SELECT q.name FROM membership m JOIN unit_period q ON q.unit_id = m.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to WHERE m.person_id = p.id AND m.valid_from <= ?2 AND ?2 < m.valid_to ORDER BY m.valid_from DESC LIMIT 1) AS unitName
-           FROM member_cell c INDEXED BY member_cell_shown JOIN person p ON p.id = c.person_id AND CAST(substr(?2, 1, 4) AS INTEGER) - p.birthYear > ${ADULT_FROM_YEARS}
-           WHERE c.campaign_id = ?1 AND c.shown = 1 AND c.micro > 0 ORDER BY c.micro DESC, c.person_id LIMIT ${limit}) n, json_each(n.portion) e WHERE e.value->>0 = n.personId`, campaignId, today)]);
-  return { board: (board as { no: number; madeAt: number; members: number; micro: number; agreed: number; due: number }[])[0] ?? null, named: named as NamedRow[] };
+    sql(listed, campaignId, today),
+    sql(`SELECT p.first, p.payload FROM member_page p WHERE p.campaign_id = ?1 AND p.first IN (SELECT portion FROM (${listed}))`, campaignId, today)]);
+  const places = new Map((portions as { first: string; payload: string }[]).map(({ first, payload }) => [first, JSON.parse(payload) as Entry[]]));
+  return { board: (board as { no: number; madeAt: number; members: number; micro: number; agreed: number; due: number }[])[0] ?? null,
+    named: (named as (Omit<NamedRow, 'place' | 'level'> & { portion: string | null })[]).flatMap(({ portion, ...row }): NamedRow[] => {
+      const entries = portion === null ? [] : places.get(portion)!;
+      const place = entries.find(([id]) => id === row.personId)?.[2];
+      return place === undefined ? [] : [{ ...row, place, level: entries.filter((each) => each[2] === place).length }];
+    }) };
 }
 
 /** Stores what is public of a board, unless somebody who saw a later choice was quicker. */
