@@ -72,7 +72,9 @@ export const campaignUnit = sqliteTable('campaign_unit', {
   campaignId: text('campaign_id').notNull(),
   participantId: text('participant_id').notNull(),
   changeId: text('change_id'),
-}, (t) => [primaryKey({ columns: [t.unitId, t.campaignId] }), index('campaign_unit_campaign').on(t.campaignId)]);
+}, (t) => [primaryKey({ columns: [t.unitId, t.campaignId] }), index('campaign_unit_campaign').on(t.campaignId),
+  // Every minute asks who joined by a decision: seldom anybody of thousands.
+  index('campaign_unit_joined').on(t.campaignId).where(sql`change_id IS NOT NULL`)]);
 
 /** Assigned target (chỉ tiêu được giao): whole acts of one indicator. */
 export const target = sqliteTable('target', {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { integer, index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -9,7 +10,9 @@ export const memberCell = sqliteTable('member_cell', {
   campaignId: text('campaign_id').notNull(),
   personId: text('person_id').notNull(),
   micro: integer().notNull(),
-}, (t) => [primaryKey({ columns: [t.campaignId, t.personId] }), index('member_cell_person').on(t.personId)]);
+  /** 1 = they chose to be named on boards of members, so that who stands there is found without looking at everybody. */
+  shown: integer().notNull().default(0),
+}, (t) => [primaryKey({ columns: [t.campaignId, t.personId] }), index('member_cell_person').on(t.personId), index('member_cell_shown').on(t.campaignId, sql`micro DESC`, t.personId).where(sql`shown = 1`)]);
 
 /** The ranking of a campaign's members in portions: whoever knows a person's acts finds the one portion they stand in by its key. */
 export const memberPage = sqliteTable('member_page', {
@@ -37,6 +40,8 @@ export const memberBoard = sqliteTable('member_board', {
   /** Members with at least something, and what they have in all. */
   members: integer().notNull(),
   micro: integer().notNull(),
+  /** How many of them chose to be named. */
+  agreed: integer().notNull().default(0),
   madeAt: integer('made_at').notNull(),
   /** Grows with every choice about names; what is public is behind while `namesNo` is lower. */
   namesDue: integer('names_due').notNull(),

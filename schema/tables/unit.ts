@@ -31,7 +31,7 @@ export const unitPeriod = sqliteTable('unit_period', {
   source: text().notNull(),
 }, (t) => [
   primaryKey({ columns: [t.unitId, t.validFrom] }),
-  index('unit_period_parent').on(t.parentId, t.validFrom),
+  index('unit_period_parent').on(t.parentId, t.sortKey),
   index('unit_period_search').on(t.searchKey),
 ]);
 

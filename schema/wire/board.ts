@@ -118,6 +118,8 @@ export type BoardSummary = {
   head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators' | 'boards'>;
   no: number; asOf: number;
   clusters: { name: string; ranked: number; rows: BoardRow[] }[];
+  /** Clusters that are not among these. */
+  moreClusters: number;
   totals: Board['totals'];
 };
 export type CampaignList = { now: number; campaigns: BoardSummary[] };

@@ -17,7 +17,8 @@ export type UnitView = {
   /** From the root down to the parent. */
   path: { id: string; name: string }[];
   children: { id: string; name: string; kind: string }[];
-  childrenTotal: number;
+  /** There are more than are listed. */
+  moreChildren: boolean;
   /** Every name it has had. */
   periods: { name: string; kind: string; code: string | null; validFrom: string | null; validTo: string | null; assumed: boolean }[];
   predecessors: UnitLineage[];

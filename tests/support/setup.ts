@@ -18,12 +18,18 @@ let cookies: Partial<Record<Person, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
 const errors = vi.spyOn(console, 'error');
 
+let kept = false;
+let entered = false;
+/** For worlds that take a minute to fill: the tests of a file that says so share one, in their order. */
+export const oneWorld = () => { kept = true; };
 /** Storage is isolated by file; each test begins with an empty, migrated world of its own. */
 beforeEach(async () => {
+  errors.mockClear();
+  if (kept && entered) return;
+  entered = true;
   await reset();
   await applyD1Migrations(testEnv.DB, testEnv.MIGRATIONS);
   cookies = {};
-  errors.mockClear();
   const door = new Door(testEnv.DB);
   await enterProvince(door);
   for (const [name, { id, grants }] of Object.entries(people)) {

@@ -95,7 +95,7 @@ describe('150,000 members', () => {
   it('are ranked inside the database, and read three rows around one of them', async () => {
     const world = door();
     await world.batch([{ sql: `INSERT INTO member_board (campaign_id, slug, counted_by, indicators, seq, ranked_seq, no, members, micro, made_at, names_due, names_no) VALUES ('k', 'k', '', '[]', 0, -1, 0, 0, 0, 0, 0, 0)`, params: [] },
-      { sql: `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${MEMBERS}) INSERT INTO member_cell SELECT 'k', printf('p%06d', i), iif(i % 3 = 0, 1000000, 1000000 * (i * 7919 % 397) + iif(i % 50 = 0, 333000, 0)) FROM n`, params: [] }]);
+      { sql: `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${MEMBERS}) INSERT INTO member_cell (campaign_id, person_id, micro) SELECT 'k', printf('p%06d', i), iif(i % 3 = 0, 1000000, 1000000 * (i * 7919 % 397) + iif(i % 50 = 0, 333000, 0)) FROM n`, params: [] }]);
     await rankMembers(world, 'k', 0, 1);
     // Twice is once.
     await rankMembers(world, 'k', 0, 1);

@@ -1,6 +1,6 @@
 import { placeKindCodes, type BoardList, type PlaceKind } from '#vocabulary';
 import type { Board, BoardRow } from '#wire/board';
-import { matches, sortKey } from './name.ts';
+import { matches, nameOrder } from './name.ts';
 
 /** What of a board is asked for; nothing said = all of it. Everything said has to hold. */
 export type BoardView = {
@@ -22,8 +22,10 @@ const onList: Record<BoardList, (row: BoardRow) => boolean> = {
 };
 
 /** Most places gained first; level ones in Vietnamese order. */
-const byRise = (a: BoardRow, b: BoardRow): number => b.movement! - a.movement!
-  || (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.unitId < b.unitId ? -1 : 1);
+const byRise = () => {
+  const byName = nameOrder();
+  return (a: BoardRow, b: BoardRow): number => b.movement! - a.movement! || byName(a, b);
+};
 
 /**
  * A part of a board, in the board's order: the same rows with the same figures and places, only fewer. Who rose is
@@ -36,7 +38,7 @@ export function viewOf(board: Pick<Board, 'clusters' | 'unranked'>, { cluster, k
     { no: at + 1, name, ranked: rows.length, rows: rows.filter(asked).map((row) => ({ ...row, cluster: name })) }))
     .filter(({ no, rows }) => (cluster === undefined || no === cluster) && rows.length > 0);
   const unranked = cluster === undefined ? board.unranked.filter(asked).map((row) => ({ ...row, cluster: '' })) : [];
-  const risen = among.flatMap(({ rows }) => rows).sort(byRise);
+  const risen = among.flatMap(({ rows }) => rows).sort(byRise());
   const clusters = list !== 'risen' ? among : risen.length === 0 ? [] : [{ no: 0, name: '', ranked: risen.length, rows: risen }];
   return { clusters, unranked, shown: among.reduce((sum, { rows }) => sum + rows.length, unranked.length),
     units: board.clusters.reduce((sum, { rows }) => sum + rows.length, board.unranked.length) };

@@ -4,7 +4,7 @@ import type { CriteriaRules } from '#wire/rules';
 import { placedRows } from './board-view.ts';
 import { capped, type Cell } from './caps.ts';
 import { gradesOf } from './grading.ts';
-import { sortKey } from './name.ts';
+import { nameOrder } from './name.ts';
 import { rank, type Contender } from './ranking.ts';
 import { score, type Appraised, type Score, type UnitFacts } from './scoring.ts';
 
@@ -43,6 +43,7 @@ type Graded = { place: number; shared: boolean; order: number; grade: string | n
 
 /** First lines of each cluster that a front page shows. */
 const SUMMARY_ROWS = 5;
+const SUMMARY_CLUSTERS = 30;
 
 /**
  * The board: board = f(tallies, targets, rules, tree). Pure, so that the Worker, the preview in a
@@ -166,28 +167,31 @@ export function applyDelta(board: Board, delta: BoardDelta): Board {
   const rows = placedRows(board).map((row) => changed.get(row.unitId) ?? row);
   const clusters = board.clusters.map(({ name }) => ({
     name,
-    rows: rows.filter((row) => row.cluster === name).map(withoutCluster).sort(inPlaceOrder),
+    rows: rows.filter((row) => row.cluster === name).map(withoutCluster).sort(inPlaceOrder()),
   }));
   const unranked = rows.filter((row) => row.cluster === '').map(withoutCluster);
   return { ...board, no: delta.no, asOf: delta.asOf, ledgerSeq: delta.ledgerSeq, clusters, unranked, totals: delta.totals };
 }
 
 /** Lines that share a place stand in Vietnamese name order, on the server and wherever a delta is applied. */
-const inPlaceOrder = (a: BoardRow, b: BoardRow): number => a.place! - b.place!
-  || (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.unitId < b.unitId ? -1 : 1);
+const inPlaceOrder = () => {
+  const byName = nameOrder();
+  return (a: BoardRow, b: BoardRow): number => a.place! - b.place! || byName(a, b);
+};
 
 function withoutCluster({ cluster: _, ...row }: BoardDelta['rows'][number]): BoardRow {
   return row;
 }
 
-/** The front-page extract of a board: the first lines of each cluster. */
+/** The front-page extract of a board: the first lines of its first clusters. */
 export function summaryOf(board: Board): BoardSummary {
   const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, boards } = board.head;
   return {
     head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, ...(boards && { boards }) },
     no: board.no, asOf: board.asOf, totals: board.totals,
-    clusters: board.clusters.map((cluster) => ({
+    clusters: board.clusters.slice(0, SUMMARY_CLUSTERS).map((cluster) => ({
       name: cluster.name, ranked: cluster.rows.length, rows: cluster.rows.slice(0, SUMMARY_ROWS),
     })),
+    moreClusters: Math.max(0, board.clusters.length - SUMMARY_CLUSTERS),
   };
 }

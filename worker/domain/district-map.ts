@@ -1,7 +1,7 @@
 import type { Board, BoardRow } from '#wire/board';
 import { placedRows, type ViewRow } from './board-view.ts';
 import { districtOf, districts, type District } from './districts.ts';
-import { sortKey } from './name.ts';
+import { nameOrder } from './name.ts';
 
 /** Steps of colour: each a fifth of what was assigned, the last from all of it on. */
 export const STEPS = 6;
@@ -24,13 +24,12 @@ export type DistrictMap = {
 /** "Đoàn phường Quy Nhơn Bắc" → "Quy Nhơn Bắc": a tile has little room. */
 const shortOf = (name: string): string => name.replace(/^Đoàn (phường|xã|thị trấn) /i, '').replace(/^(Huyện|Thị|Thành) đoàn /, '');
 
-const byName = (a: MapCell, b: MapCell): number => (sortKey(a.short) < sortKey(b.short) ? -1 : sortKey(a.short) > sortKey(b.short) ? 1 : a.row.unitId < b.row.unitId ? -1 : 1);
-
 /**
  * A board as tiles where its units lie: inside the district they hang on or hung on, of whichever tree the board shows.
  * @param indicator which of the head's indicators; null = everything that has a target together
  */
 export function districtMap(board: Pick<Board, 'clusters' | 'unranked' | 'totals'>, indicator: number | null): DistrictMap {
+  const byName = nameOrder(({ short, row }: MapCell) => ({ name: short, unitId: row.unitId }));
   const rows = placedRows(board);
   const by = board.totals.target > 0 ? 'target' : 'points';
   const best = Math.max(1, ...rows.map(({ pointsMilli }) => pointsMilli));

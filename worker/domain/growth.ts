@@ -4,7 +4,7 @@ import type { Days } from '#wire/notice';
 import { summaryOf } from './board.ts';
 import { placedRows } from './board-view.ts';
 import { addDays, localDateAt } from './calendar.ts';
-import { sortKey } from './name.ts';
+import { nameOrder } from './name.ts';
 import { periodsOf, type State } from './notice.ts';
 
 /**
@@ -42,7 +42,7 @@ export function growthOf(board: Board, span: GrowthSpan, periods: { period: Days
     return { unitId, name, cluster, milli, beforeMilli, growthMilli: beforeMilli > 0 ? Math.round(((milli - beforeMilli) / beforeMilli) * 1000) : null, place: null, shared: false, ranked };
   });
   const more = (a: GrowthRow, b: GrowthRow): number => { const [left, right] = [BigInt(a.milli) * BigInt(b.beforeMilli), BigInt(b.milli) * BigInt(a.beforeMilli)]; return left > right ? -1 : left < right ? 1 : 0; };
-  const byName = (a: GrowthRow, b: GrowthRow): number => (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.unitId < b.unitId ? -1 : 1);
+  const byName = nameOrder();
   const sorted = rows.filter(({ ranked }) => ranked).sort((a, b) => more(a, b) || byName(a, b));
   sorted.forEach((row, at) => {
     const level = at > 0 && more(sorted[at - 1]!, row) === 0 ? sorted[at - 1]! : null;

@@ -57,6 +57,25 @@ export function sortKey(name: string): string {
   return `${letters.join('!')} ${tones.join('')}`;
 }
 
+type Named = { name: string; unitId: string };
+/** An order by name, then by unit, for sorting many: the key of a name is made once, however often it is compared. */
+export function nameOrder(): (a: Named, b: Named) => number;
+/** @param named what an element is called, and whose it is */
+export function nameOrder<Each>(named: (each: Each) => Named): (a: Each, b: Each) => number;
+export function nameOrder<Each>(named: (each: Each) => Named = (each) => each as Named): (a: Each, b: Each) => number {
+  const keys = new Map<string, string>();
+  const key = (name: string): string => {
+    const made = keys.get(name) ?? sortKey(name);
+    keys.set(name, made);
+    return made;
+  };
+  return (a, b) => {
+    const [one, other] = [named(a), named(b)];
+    const [left, right] = [key(one.name), key(other.name)];
+    return left < right ? -1 : left > right ? 1 : one.unitId < other.unitId ? -1 : 1;
+  };
+}
+
 /** Two ASCII letters per letter, so that order is byte order; digits stand before letters. */
 function letterKey(letter: string): string {
   const at = ALPHABET.indexOf(letter);

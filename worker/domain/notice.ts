@@ -1,8 +1,8 @@
-import type { Board, BoardRow, CampaignHead } from '#wire/board';
+import type { Board, CampaignHead } from '#wire/board';
 import type { Days, NoticeAsk, NoticeFigure, NoticePeriod, NoticeSection, NoticeUnit, PeriodicNotice } from '#wire/notice';
 import type { Count } from './board.ts';
 import { addDays, isRealDate, localDateAt, vietnameseDate } from './calendar.ts';
-import { sortKey } from './name.ts';
+import { nameOrder, sortKey } from './name.ts';
 import { mondayOf } from './week.ts';
 
 /** A unit in the periodic notice: its count now and when the period began, milli-shares. */
@@ -81,10 +81,6 @@ export function periodAsked(ask: NoticeAsk, times: Times, today: string): { peri
 /** "từ 16/11/2026 đến hết 22/11/2026". */
 export const daysWords = ({ from, until }: Days): string => `từ ${vietnameseDate(from)} đến hết ${vietnameseDate(until)}`;
 
-const byName = (a: BoardRow, b: BoardRow): number => {
-  const [left, right] = [sortKey(a.name), sortKey(b.name)];
-  return left < right ? -1 : left > right ? 1 : a.unitId < b.unitId ? -1 : 1;
-};
 export const UNRANKED = 'Tham gia nhưng không xếp hạng';
 
 /** What was counted at a moment, on the tree of the board. */
@@ -99,6 +95,7 @@ export type States = { began: State; ended: State | null };
 export function noticeOf(board: Board, states: States, { period, said }: { period: NoticePeriod; said: string | null }, today: string): PeriodicNotice {
   const { head } = board;
   const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scopeName, notice } = head;
+  const byName = nameOrder();
   const groups = [...board.clusters, ...(board.unranked.length > 0 ? [{ name: UNRANKED, rows: board.unranked }] : [])];
   const placed = groups.flatMap(({ rows }, cluster) => rows.toSorted(byName).map((row) => ({ row, cluster })));
   const units = placed.map(({ row: { unitId, name: own, former }, cluster }): NoticeUnit => ({ unitId, name: own, former, cluster }));
@@ -133,8 +130,8 @@ const whole = (rows: readonly NoticeFigure[]): NoticeFigure =>
 
 function section({ code, label, short, countUnit }: CampaignHead['indicators'][number], { rows, whole: sum }: { rows: NoticeFigure[]; whole: NoticeFigure }, units: readonly NoticeUnit[], notice: CampaignHead['notice']): NoticeSection {
   const share = ({ milli, target }: NoticeFigure): number => milli / target;
-  const counted = units.map(({ unitId, name }, at) => ({ unitId, name, part: rows[at]!.milli, before: rows[at]!.before, target: rows[at]!.target || null, at }))
-    .sort((a, b) => (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.at - b.at));
+  const counted = units.map(({ unitId, name }, at) => ({ unitId, name, part: rows[at]!.milli, before: rows[at]!.before, target: rows[at]!.target || null, at, key: sortKey(name) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.at - b.at));
   const lists = noticeLists(counted);
   return {
     indicator: code, label, short, countUnit, whole: sum, rows, printed: notice?.printed.find(({ indicator }) => indicator === code)?.percent ?? null,

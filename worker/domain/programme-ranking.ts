@@ -1,6 +1,6 @@
 import { measures } from '#vocabulary';
 import type { MeasureYear, ProgrammeUnit } from '#wire/programme';
-import { sortKey } from './name.ts';
+import { nameOrder } from './name.ts';
 
 /** A unit on the programme's board of a year; `place` null = there is nothing to measure it by. */
 export type RankedUnit = ProgrammeUnit & { cluster: string; place: number | null; shared: boolean };
@@ -15,7 +15,7 @@ export function rankedUnits({ measure, roots }: Pick<MeasureYear, 'measure' | 'r
   const under = ({ target, whole }: ProgrammeUnit): bigint => BigInt((isCount ? target : whole) ?? 0);
   const rows = roots.flatMap(({ clusters }) => clusters.flatMap((cluster) => cluster.rows.map((unit): RankedUnit => ({ ...unit, cluster: cluster.name, place: null, shared: false }))));
   const ahead = (a: RankedUnit, b: RankedUnit): number => { const [left, right] = [BigInt(Math.round(a.part)) * under(b), BigInt(Math.round(b.part)) * under(a)]; return left > right ? -1 : left < right ? 1 : 0; };
-  const byName = (a: RankedUnit, b: RankedUnit): number => (sortKey(a.name) < sortKey(b.name) ? -1 : sortKey(a.name) > sortKey(b.name) ? 1 : a.unitId < b.unitId ? -1 : 1);
+  const byName = nameOrder();
   const ranked = rows.filter((unit) => under(unit) > 0n).sort((a, b) => ahead(a, b) || byName(a, b));
   ranked.forEach((unit, at) => {
     const level = at > 0 && ahead(ranked[at - 1]!, unit) === 0 ? ranked[at - 1]! : null;

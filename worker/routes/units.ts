@@ -73,7 +73,7 @@ function viewOf(whole: NonNullable<Awaited<ReturnType<typeof unitWhole>>>, date:
   const lineage = (each: (typeof whole.successors)[number]) => ({ id: each.id, name: each.name, shareMilli: each.share_milli, date: each.on_date });
   return {
     unit: { ...briefOf(period, whole.path.at(-1)?.name ?? null), axis: whole.identity.axis },
-    date, path: whole.path, children: whole.children, childrenTotal: whole.childrenTotal,
+    date, path: whole.path, children: whole.children, moreChildren: whole.moreChildren,
     periods: whole.periods.map((each) => ({
       name: each.name, kind: each.kind, code: each.code, validFrom: known(each.valid_from), validTo: known(each.valid_to), assumed: each.assumed === 1 })),
     predecessors: whole.predecessors.map(lineage), successors: whole.successors.map(lineage), territory: whole.territory,

@@ -148,7 +148,7 @@ export function factsOn({ head, rules, members }: StandingFacts, trees: readonly
 export async function computeBoard(
   door: Door, facts: StandingFacts, { no, now, today, dawn }: { no: number; now: number; today: string; dawn: CountRow[] | null },
 ): Promise<{ board: Board; other: Board | null; counted: BoardFacts; counts: CountRow[]; dawn: CountRow[]; givenAt: number }> {
-  const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null, asksOf(facts.rules));
+  const { counts, ledgerSeq, sinceDawn, given, looks } = await boardCounts(door, facts.head.id, today, dawn === null && 'today', asksOf(facts.rules));
   const atDawn = dawn ?? [...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))];
   const { shown, other } = facts;
   const moving = { counts, dawnCounts: atDawn, given, looks };
@@ -163,7 +163,7 @@ export const countedOn = (facts: StandingFacts, tree: OnTree, twin: Structure | 
 
 /** What was counted before a local day began, on the tree the board is shown on: an earlier state of the same ledger, read and carried as finely as the board's counts, one sum for each unit and indicator. */
 export async function stateBefore(door: Door, facts: StandingFacts, day: string): Promise<Pick<Count, 'unitId' | 'indicator' | 'milli'>[]> {
-  const { counts, sinceDawn } = await boardCounts(door, facts.head.id, day, true, { ...asksOf(facts.rules), given: false, looks: false });
+  const { counts, sinceDawn } = await boardCounts(door, facts.head.id, day, 'earlier', { ...asksOf(facts.rules), given: false, looks: false });
   const carried = facts.shown.counted([...counts, ...sinceDawn.map((count) => ({ ...count, milli: -count.milli }))]);
   return [...Map.groupBy(carried, ({ unitId, indicator }) => `${unitId} ${indicator}`).values()]
     .map((same) => ({ unitId: same[0]!.unitId, indicator: same[0]!.indicator, milli: same.reduce((sum, { milli }) => sum + milli, 0) }));

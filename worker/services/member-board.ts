@@ -41,13 +41,13 @@ export async function keepMemberBoards(door: Door, now: number): Promise<void> {
 /** Makes what is public of a board of members: who agreed to be named on it, in the form they chose; of everybody else, how many there are. */
 export async function makeNames(door: Door, campaignId: string, now: number): Promise<void> {
   const today = localDateAt(now);
-  const { board, named, count } = await namedFacts(door, campaignId, today, NAMED_MAX);
+  const { board, named } = await namedFacts(door, campaignId, today, NAMED_MAX);
   if (!board) return;
   const listed = named.flatMap(({ name, choice, birthYear, unitName, micro, place, level }) => {
     const shown = publicName(name, choice, birthYear, today);
     return shown === null ? [] : [{ name: shown, unitName, actsMilli: Math.round(micro / 1000), place, shared: level > 1 }];
   }).sort((a, b) => a.place - b.place || (sortKey(a.name) < sortKey(b.name) ? -1 : 1));
-  const payload: NamedMembers = { no: board.no, asOf: board.madeAt, members: board.members, actsMilli: Math.round(board.micro / 1000), named: listed, more: Math.max(0, count - listed.length) };
+  const payload: NamedMembers = { no: board.no, asOf: board.madeAt, members: board.members, actsMilli: Math.round(board.micro / 1000), named: listed, more: named.length < NAMED_MAX ? 0 : Math.max(0, board.agreed - listed.length) };
   await storeNamed(door, campaignId, payload, board.due);
 }
 

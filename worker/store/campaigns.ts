@@ -185,8 +185,9 @@ export const looksOf = (campaignId: string, until?: string, ...values: number[])
  * What a board counts, as one consistent look: tallies by unit as finely as its rules ask, the ledger's
  * head, entries written on a local day or since, and, only where the rules ask for them, points that people
  * gave and second looks at acts of the campaign's days.
+ * @param withSince entries of today are read by their numbers and nothing else is; those since an earlier day as is shorter
  */
-export async function boardCounts(door: Door, campaignId: string, day: string, withSince: boolean, { group, fine, given, looks }: Omit<Asks, 'members'>) {
+export async function boardCounts(door: Door, campaignId: string, day: string, withSince: false | 'today' | 'earlier', { group, fine, given, looks }: Omit<Asks, 'members'>) {
   const nothing = sql('SELECT 1 WHERE false');
   const [counts, head, sinceDawn, appraised, looked] = await door.batch([
     fine ? sql('SELECT unit_id AS unitId, indicator, procedure_group AS "group", author_id AS memberId, act_date AS day, milli FROM tally_fine WHERE campaign_id = ?1 AND milli <> 0', campaignId)
@@ -194,7 +195,7 @@ export async function boardCounts(door: Door, campaignId: string, day: string, w
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
     withSince ? sql(
       `SELECT l.unit_id AS unitId, l.indicator, ${group || fine ? 'l.procedure_group AS "group", ' : ''}${fine ? "coalesce(c.author_id, '') AS memberId, l.act_date AS day, " : ''}sum(l.milli) AS milli
-       FROM ledger l ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
+       FROM ledger l ${withSince === 'today' ? 'NOT INDEXED' : ''} ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
        WHERE k.id = ?1 AND l.seq >= (SELECT min(first_seq) FROM ledger_day WHERE day >= ?2) AND l.at >= CAST(?3 AS INTEGER)
        GROUP BY l.unit_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, day, startOfDay(day)) : nothing,
     given ? appraisalsAgreed(campaignId) : nothing,

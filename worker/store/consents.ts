@@ -14,11 +14,20 @@ export const consented = (door: Door, personId: string, purpose: ConsentPurpose,
        HAVING coalesce((SELECT choice || text_version FROM consent WHERE person_id = ?1 AND purpose = ?2 ORDER BY no DESC LIMIT 1), '') <> ?3 || ?4`,
   personId, purpose, choice, textVersion, actor.at),
   logged(actor, { action: choice === 'nothing' ? 'withdraw' : 'agree', noun: 'consent', nounId: purpose, personId, after: { choice, textVersion } }),
-  namesDue(personId)]);
+  ...namesDue(personId)]);
 
-/** Boards of members on which somebody stands look at names anew before they are shown again. */
-export const namesDue = (personId: string): Statement => sql(
-  'UPDATE member_board SET names_due = names_due + 1 WHERE campaign_id IN (SELECT campaign_id FROM member_cell WHERE person_id = ?1)', personId);
+/**
+ * Boards of members on which somebody stands look at names anew before they are shown again. Comes after what they chose
+ * is written, or says it.
+ * @param choice where it is about to be forgotten that they chose anything
+ */
+export const namesDue = (personId: string, choice?: ConsentChoice): Statement[] => {
+  const named = choice ? String(Number(choice !== 'nothing')) : `coalesce(${LAST_CHOICE('?1', "'campaign_board'")} IN ('initials', 'name'), 0)`;
+  return [
+    sql(`UPDATE member_board SET names_due = names_due + 1, agreed = agreed + (SELECT iif(c.micro > 0, ${named} - c.shown, 0) FROM member_cell c WHERE c.campaign_id = member_board.campaign_id AND c.person_id = ?1)
+         WHERE campaign_id IN (SELECT campaign_id FROM member_cell WHERE person_id = ?1)`, personId),
+    sql(`UPDATE member_cell SET shown = ${named} WHERE person_id = ?1 AND shown <> ${named}`, personId)];
+};
 
 /** The last word for a purpose. */
 export const LAST_CHOICE = (person: string, purpose: string): string =>

@@ -15,15 +15,17 @@ const KEY = (micro: string, person: string): string => `(printf('%016d', 9000000
 const HEAD = '(SELECT coalesce(max(seq), 0) FROM ledger)';
 
 /** SQL: cells of campaigns' members from entries that meet a condition: acts only, each divided among who helped. Whom nobody is behind (erased, the system itself, a published figure) is ''. */
-const cellsOf = (condition: string): string => `SELECT k.id AS campaign_id, coalesce(w.id, '') AS person_id, sum(l.milli * coalesce(h.milli, 1000)) AS micro
-  FROM ledger l ${ENTRY_COUNTS_IN} JOIN member_board b ON b.campaign_id = k.id AND l.indicator IN (SELECT value FROM json_each(b.indicators))
+const cellsOf = (condition: string, by = ''): string => `SELECT k.id AS campaign_id, coalesce(w.id, '') AS person_id, sum(l.milli * coalesce(h.milli, 1000)) AS micro
+  FROM ledger l ${by} ${ENTRY_COUNTS_IN} JOIN member_board b ON b.campaign_id = k.id AND l.indicator IN (SELECT value FROM json_each(b.indicators))
     LEFT JOIN claim c ON c.id = l.claim_id LEFT JOIN claim_helper h ON h.claim_id = c.id
     LEFT JOIN person w ON w.id = coalesce(h.person_id, c.author_id) AND w.erasedAt IS NULL
   WHERE ${condition} GROUP BY 1, 2`;
-const ADDED_UP = 'ON CONFLICT (campaign_id, person_id) DO UPDATE SET micro = micro + excluded.micro';
+
+/** SQL: new cells know whether somebody chose to be named; later choices are written into theirs. */
+const shown = (cells: string): string => `SELECT d.campaign_id, d.person_id, d.micro, coalesce(${LAST_CHOICE('d.person_id', "'campaign_board'")} IN ('initials', 'name'), 0) FROM (${cells}) d`;
 
 /** SQL: by what it is decided which acts count in campaign `k`. */
-const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SELECT group_concat(DISTINCT cu.change_id) FROM campaign_unit cu WHERE cu.campaign_id = k.id), '')`;
+const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SELECT group_concat(DISTINCT cu.change_id) FROM campaign_unit cu WHERE cu.campaign_id = k.id AND cu.change_id IS NOT NULL), '')`;
 
 export type MemberBoardDue = { campaignId: string; slug: string; rules: string; countedBy: string; was: string | null; no: number; behind: number; due: number };
 /** Campaigns with what has to be known to see whether their members are counted, ranked and named as they should be; published notices have no members. */
@@ -48,7 +50,7 @@ export async function foldMembers(door: Door, campaignId: string): Promise<boole
   const mark = '(SELECT seq FROM member_board WHERE campaign_id = ?1)';
   const until = `min(${HEAD}, ${mark} + ${ENTRIES_A_FOLD})`;
   const results = await door.batch([
-    sql(`INSERT INTO member_cell (campaign_id, person_id, micro) SELECT * FROM (${cellsOf(`k.id = ?1 AND l.seq > ${mark} AND l.seq <= ${until}`)}) WHERE true
+    sql(`INSERT INTO member_cell (campaign_id, person_id, micro, shown) ${shown(cellsOf(`k.id = ?1 AND l.seq > ${mark} AND l.seq <= ${until}`, 'NOT INDEXED'))} WHERE true
          ON CONFLICT (campaign_id, person_id) DO UPDATE SET micro = micro + excluded.micro`, campaignId),
     sql(`UPDATE member_board SET seq = ${until} WHERE campaign_id = ?1`, campaignId),
     sql(`SELECT ${HEAD} > ${mark} AS more`, campaignId)]);
@@ -56,18 +58,19 @@ export async function foldMembers(door: Door, campaignId: string): Promise<boole
 }
 
 /** What differs between cells in use and cells counted anew, as far as each board has come; empty ones are no difference. */
-const DIFFERENCES = `SELECT * FROM (SELECT campaign_id, person_id, micro FROM member_cell WHERE micro <> 0 EXCEPT SELECT * FROM (${cellsOf('l.seq <= b.seq')}) WHERE micro <> 0)
-  UNION ALL SELECT * FROM (SELECT * FROM (${cellsOf('l.seq <= b.seq')}) WHERE micro <> 0 EXCEPT SELECT campaign_id, person_id, micro FROM member_cell WHERE micro <> 0)`;
+const DIFFERENCES = `WITH fresh AS MATERIALIZED (SELECT * FROM (${cellsOf('l.seq <= b.seq')}) WHERE micro <> 0)
+  SELECT * FROM (SELECT campaign_id, person_id, micro FROM member_cell WHERE micro <> 0 EXCEPT SELECT * FROM fresh)
+  UNION ALL SELECT * FROM (SELECT * FROM fresh EXCEPT SELECT campaign_id, person_id, micro FROM member_cell WHERE micro <> 0)`;
 /** Counts all cells anew; statements of a rebuild's batch. @returns them, and which one answers `n`, how many differed */
 export const memberCellsRecounted = (): { statements: Statement[]; differences: number } => ({ differences: 0, statements: [
   sql(`SELECT count(*) AS n FROM (${DIFFERENCES})`),
   sql(`UPDATE member_board SET ranked_seq = -1 WHERE EXISTS (${DIFFERENCES})`),
   sql('DELETE FROM member_cell'),
-  sql(`INSERT INTO member_cell (campaign_id, person_id, micro) ${cellsOf('l.seq <= b.seq')}`)] });
+  sql(`INSERT INTO member_cell (campaign_id, person_id, micro, shown) ${shown(cellsOf('l.seq <= b.seq'))}`)] });
 
 /** Who is erased keeps no cell: what they did stays among what nobody is behind, and names on boards are looked at anew. */
 export const memberErased = (personId: string): Statement[] => [
-  namesDue(personId),
+  ...namesDue(personId, 'nothing'),
   // The stored ranking holds their number, which leads nowhere, until the next minute makes it anew.
   sql("UPDATE member_board SET ranked_seq = -1 WHERE campaign_id IN (SELECT campaign_id FROM member_cell WHERE person_id = ?1 AND person_id <> '')", personId),
   sql(`INSERT INTO member_cell (campaign_id, person_id, micro) SELECT campaign_id, '', micro FROM member_cell WHERE person_id = ?1 AND person_id <> ''
@@ -87,25 +90,34 @@ export const rankMembers = (door: Door, campaignId: string, seen: number, now: n
        INSERT INTO member_page (campaign_id, first, first_at, payload)
        SELECT ?1, max(${KEY('micro', 'person_id')}) FILTER (WHERE at = page * ${PAGE}), page * ${PAGE}, json_group_array(json_array(person_id, micro, place) ORDER BY at)
        FROM spread GROUP BY page HAVING max(at) >= page * ${PAGE}`, campaignId),
-  sql(`UPDATE member_board SET (no, ranked_seq, made_at, names_due, members, micro) = (SELECT member_board.no + 1, member_board.seq, CAST(?2 AS INTEGER), member_board.names_due + 1, count(*), coalesce(sum(micro), 0)
+  sql(`UPDATE member_board SET (no, ranked_seq, made_at, names_due, members, micro, agreed) = (SELECT member_board.no + 1, member_board.seq, CAST(?2 AS INTEGER), member_board.names_due + 1, count(*), coalesce(sum(micro), 0), coalesce(sum(shown), 0)
          FROM member_cell WHERE campaign_id = ?1 AND micro > 0 AND person_id <> '') WHERE campaign_id = ?1 AND no = CAST(?3 AS INTEGER)`, campaignId, now, seen)]);
 
 /** SQL: the portion of the ranking in which a cell `c` stands, and nothing where it stands in none. */
 const PORTION = `(SELECT p.payload FROM member_page p WHERE p.campaign_id = c.campaign_id AND p.first <= ${KEY('c.micro', 'c.person_id')} ORDER BY p.first DESC LIMIT 1)`;
 
 export type NamedRow = { personId: string; name: string; birthYear: number; choice: ConsentChoice; unitName: string | null; micro: number; place: number; level: number };
-/** Everything of a board that is public, and how many choices about names it has seen. */
+/**
+ * Everything of a board that is public, and how many choices about names it has seen: who chose to be named stands in an
+ * order of their own, so that it reads those it lists, however many members there are.
+ */
 export async function namedFacts(door: Door, campaignId: string, today: string, limit: number) {
-  const consenting = `FROM (SELECT DISTINCT person_id FROM consent WHERE purpose = 'campaign_board' AND choice <> 'nothing') x JOIN member_cell c ON c.campaign_id = ?1 AND c.person_id = x.person_id AND c.micro > 0
-    JOIN person p ON p.id = c.person_id AND CAST(substr(?2, 1, 4) AS INTEGER) - p.birthYear > ${ADULT_FROM_YEARS} WHERE ${LAST_CHOICE('c.person_id', "'campaign_board'")} IN ('initials', 'name')`;
-  const [board, named, count] = await door.batch([
-    sql('SELECT no, made_at AS madeAt, members, micro, names_due AS due FROM member_board WHERE campaign_id = ?1', campaignId),
-    sql(`SELECT n.*, e.value->>2 AS place, (SELECT count(*) FROM json_each(n.portion) s WHERE s.value->>2 = e.value->>2) AS level FROM (
-           SELECT p.id AS personId, p.name, p.birthYear, ${LAST_CHOICE('p.id', "'campaign_board'")} AS choice, c.micro, ${PORTION} AS portion,
-             (SELECT q.name FROM membership m JOIN unit_period q ON q.unit_id = m.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to WHERE m.person_id = p.id AND m.valid_from <= ?2 AND ?2 < m.valid_to ORDER BY m.valid_from DESC LIMIT 1) AS unitName
-           ${consenting} ORDER BY c.micro DESC, p.id LIMIT ${limit}) n, json_each(n.portion) e WHERE e.value->>0 = n.personId`, campaignId, today),
-    sql(`SELECT count(*) AS n ${consenting}`, campaignId, today)]);
-  return { board: (board as { no: number; madeAt: number; members: number; micro: number; due: number }[])[0] ?? null, named: named as NamedRow[], count: (count as { n: number }[])[0]!.n };
+  const listed = `SELECT p.id AS personId, p.name, p.birthYear, ${LAST_CHOICE('p.id', "'campaign_board'")} AS choice, c.micro,
+      (SELECT o.first FROM member_page o WHERE o.campaign_id = c.campaign_id AND o.first <= ${KEY('c.micro', 'c.person_id')} ORDER BY o.first DESC LIMIT 1) AS portion,
+      (SELECT q.name FROM membership m JOIN unit_period q ON q.unit_id = m.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to WHERE m.person_id = p.id AND m.valid_from <= ?2 AND ?2 < m.valid_to ORDER BY m.valid_from DESC LIMIT 1) AS unitName
+    FROM member_cell c INDEXED BY member_cell_shown JOIN person p ON p.id = c.person_id AND CAST(substr(?2, 1, 4) AS INTEGER) - p.birthYear > ${ADULT_FROM_YEARS}
+    WHERE c.campaign_id = ?1 AND c.shown = 1 AND c.micro > 0 ORDER BY c.micro DESC, c.person_id LIMIT ${limit}`;
+  const [board, named, portions] = await door.batch([
+    sql('SELECT no, made_at AS madeAt, members, micro, agreed, names_due AS due FROM member_board WHERE campaign_id = ?1', campaignId),
+    sql(listed, campaignId, today),
+    sql(`SELECT p.first, p.payload FROM member_page p WHERE p.campaign_id = ?1 AND p.first IN (SELECT portion FROM (${listed}))`, campaignId, today)]);
+  const places = new Map((portions as { first: string; payload: string }[]).map(({ first, payload }) => [first, JSON.parse(payload) as Entry[]]));
+  return { board: (board as { no: number; madeAt: number; members: number; micro: number; agreed: number; due: number }[])[0] ?? null,
+    named: (named as (Omit<NamedRow, 'place' | 'level'> & { portion: string | null })[]).flatMap(({ portion, ...row }): NamedRow[] => {
+      const entries = portion === null ? [] : places.get(portion)!;
+      const place = entries.find(([id]) => id === row.personId)?.[2];
+      return place === undefined ? [] : [{ ...row, place, level: entries.filter((each) => each[2] === place).length }];
+    }) };
 }
 
 /** Stores what is public of a board, unless somebody who saw a later choice was quicker. */

@@ -169,7 +169,7 @@ export const correctPerson = (door: Door, person: PersonEntry & { searchKey: str
   sql(`UPDATE person SET name = ?2, email = coalesce(?3, id || '@khong-co.invalid'), username = ?4, displayUsername = ?4, birthYear = CAST(?5 AS INTEGER), searchKey = ?6, updatedAt = ?7
        WHERE id = ?1 AND erasedAt IS NULL`, person.id, person.name, person.email, person.phone, person.birthYear, person.searchKey, new Date(actor.at).toISOString()),
   logged(actor, { action: 'correct', noun: 'person', nounId: person.id, personId: person.id, unitId, ...masked }),
-  namesDue(person.id)]);
+  ...namesDue(person.id)]);
 
 /** Who of some belonged to any unit on a day: `person day`. */
 export async function membersOn(door: Door, asked: { personId: string; date: string }[]): Promise<Set<string>> {

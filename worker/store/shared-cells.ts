@@ -11,7 +11,7 @@ const COLUMNS = 'campaign_id, other_id, unit_id, indicator, milli';
 
 /** SQL: cells of entries that meet a condition: of each, all pairs of campaigns it counts in, a campaign with itself too. */
 const cellsOf = (condition: string, only = 'true'): string => `
-  WITH entry AS (SELECT l.unit_id, l.indicator, l.milli, json_group_array(k.id) AS counts_in FROM ledger l ${ENTRY_COUNTS_IN} WHERE ${condition} GROUP BY l.seq),
+  WITH entry AS (SELECT l.unit_id, l.indicator, l.milli, json_group_array(k.id) AS counts_in FROM ledger l NOT INDEXED ${ENTRY_COUNTS_IN} WHERE ${condition} GROUP BY l.seq),
     alike AS (SELECT unit_id, indicator, counts_in, sum(milli) AS milli FROM entry GROUP BY 1, 2, 3)
   SELECT a.value AS campaign_id, b.value AS other_id, e.unit_id, e.indicator, sum(e.milli) AS milli FROM alike e, json_each(e.counts_in) a, json_each(e.counts_in) b WHERE ${only} GROUP BY 1, 2, 3, 4`;
 /** SQL: every campaign that shares acts with one of some (a table of ids): its pages say what these have in all. */
@@ -32,14 +32,14 @@ export async function foldShared(door: Door): Promise<boolean> {
   const results = await door.batch([
     sql(`INSERT INTO shared_cell (${COLUMNS}) SELECT ${COLUMNS} FROM (${cellsOf(fresh)}) WHERE true
          ON CONFLICT (campaign_id, other_id, unit_id, indicator) DO UPDATE SET milli = milli + excluded.milli`),
-    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf(`SELECT DISTINCT k.id FROM ledger l ${ENTRY_COUNTS_IN} WHERE ${fresh}`)}) WHERE true ${AGAIN}`),
+    sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf(`SELECT DISTINCT k.id FROM ledger l NOT INDEXED ${ENTRY_COUNTS_IN} WHERE ${fresh}`)}) WHERE true ${AGAIN}`),
     sql(`INSERT INTO watch_mark (kind, at) SELECT 'shared_cells', min(${HEAD}, ${MARK} + ${ENTRIES_A_FOLD}) WHERE ${HEAD} > ${MARK} ON CONFLICT (kind) DO UPDATE SET at = excluded.at`),
     sql(`SELECT ${HEAD} > ${MARK} AS more`)]);
   return (results[3] as { more: number }[])[0]!.more === 1;
 }
 
 /** SQL: by what it is decided which acts count in campaign `k`: as it was launched, until when claims come, whose acts. */
-const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SELECT group_concat(DISTINCT cu.change_id) FROM campaign_unit cu WHERE cu.campaign_id = k.id), '')`;
+const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SELECT group_concat(DISTINCT cu.change_id) FROM campaign_unit cu WHERE cu.campaign_id = k.id AND cu.change_id IS NOT NULL), '')`;
 /** SQL: moves with anything that may change that; cheap to look at. */
 const STAMP = `coalesce((SELECT facts_no FROM board_due d WHERE d.campaign_id = k.id), 0) || '/' || coalesce((SELECT version FROM registry_version), 0)`;
 

@@ -23,7 +23,7 @@ export async function teamCounts(door: Door, campaignId: string, today: string, 
     sql('SELECT coalesce(max(seq), 0) AS seq FROM ledger'),
     withToday ? sql(
       `SELECT l.team_id AS unitId, l.indicator, ${group || fine ? 'l.procedure_group AS "group", ' : ''}${fine ? "coalesce(c.author_id, '') AS memberId, l.act_date AS day, " : ''}sum(l.milli) AS milli
-       FROM ledger l ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
+       FROM ledger l NOT INDEXED ${fine ? 'LEFT JOIN claim c ON c.id = l.claim_id' : ''} ${ENTRY_COUNTS_IN}
        WHERE k.id = ?1 AND l.team_id IS NOT NULL AND l.seq >= (SELECT first_seq FROM ledger_day WHERE day = ?2)
        GROUP BY l.team_id, l.indicator${group || fine ? ', l.procedure_group' : ''}${fine ? ', c.author_id, l.act_date' : ''}`, campaignId, today) : sql('SELECT 1 WHERE false')]);
   return { teams: teams as TeamOnBoard[], counts: counts as CountRow[], ledgerSeq: (head as { seq: number }[])[0]!.seq, sinceDawn: sinceDawn as CountRow[] };

@@ -38,18 +38,20 @@ export function searchUnits(door: Door, key: string, date: string, axis: string 
     key.slice(0, 46), date, axis, limit);
 }
 
+/** Units below one that its page lists. */
+const CHILDREN_MAX = 200;
+
 /** Everything a unit page shows about the unit itself, in one batch; null when there is no such unit. */
 export async function unitWhole(door: Door, id: string, date: string) {
   const year = (text: string) => ({ sql: text, params: [id] });
-  const [unit, periods, path, children, childrenTotal, before, after, territory, hanging, years, campaigns] = await door.batch([
+  const [unit, periods, path, children, before, after, territory, hanging, years, campaigns] = await door.batch([
     year('SELECT id, axis, territory_id FROM unit WHERE id = ?1'),
     year('SELECT * FROM unit_period WHERE unit_id = ?1 ORDER BY valid_from'),
     { sql: `SELECT p.ancestor_id AS id, q.name FROM unit_path p
             JOIN unit_period q ON q.unit_id = p.ancestor_id AND q.valid_from <= ?2 AND ?2 < q.valid_to
             WHERE p.unit_id = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to AND p.depth > 0 ORDER BY p.depth DESC`, params: [id, date] },
     { sql: `SELECT unit_id AS id, name, kind FROM unit_period WHERE parent_id = ?1 AND valid_from <= ?2 AND ?2 < valid_to
-            ORDER BY sort_key LIMIT 200`, params: [id, date] },
-    { sql: 'SELECT count(*) AS n FROM unit_period WHERE parent_id = ?1 AND valid_from <= ?2 AND ?2 < valid_to', params: [id, date] },
+            ORDER BY sort_key LIMIT ${CHILDREN_MAX + 1}`, params: [id, date] },
     year(`SELECT s.old_id AS id, q.name, s.share_milli, s.on_date FROM succession s
           JOIN unit_period q ON q.unit_id = s.old_id AND q.valid_to = s.on_date WHERE s.new_id = ?1 ORDER BY q.sort_key`),
     year(`SELECT s.new_id AS id, q.name, s.share_milli, s.on_date FROM succession s
@@ -71,8 +73,8 @@ export async function unitWhole(door: Door, id: string, date: string) {
     identity,
     periods: periods as UnitPeriodRow[],
     path: path as Named[],
-    children: children as (Named & { kind: string })[],
-    childrenTotal: (childrenTotal as { n: number }[])[0]!.n,
+    children: (children as (Named & { kind: string })[]).slice(0, CHILDREN_MAX),
+    moreChildren: children!.length > CHILDREN_MAX,
     predecessors: before as Lineage[],
     successors: after as Lineage[],
     territory: (territory as Named[])[0] ?? (hanging as Named[])[0] ?? null,
