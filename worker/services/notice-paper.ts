@@ -1,6 +1,7 @@
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
 import { vietnameseDate } from '#domain/calendar';
-import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, growthWords, listsOf, methodWords, subject, wholeWords } from '#domain/notice-words';
+import { COLUMNS, DRAFT_NOTE, WHOLE_ROW } from '#domain/notice';
+import { asOfWords, draftWords, growthWords, listsOf, methodWords, subject, wholeWords } from '#domain/notice-words';
 import { decimal, percentOf, whole } from '#domain/numbers';
 import { Paper, WIDTH, type Column } from './paper.ts';
 

@@ -1,7 +1,8 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import writeXlsxFile, { type Cell, type Row, type Sheet } from 'write-excel-file/universal';
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
-import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, listsOf, methodWords, subject } from '#domain/notice-words';
+import { COLUMNS, DRAFT_NOTE, WHOLE_ROW } from '#domain/notice';
+import { asOfWords, draftWords, listsOf, methodWords, subject } from '#domain/notice-words';
 
 const HEAD = { fontWeight: 'bold', wrap: true, alignVertical: 'center', bottomBorderStyle: 'thin' } as const;
 const text = (value: string | null, more: object = {}): Cell => (value === null ? null : { value, type: String, ...more });
