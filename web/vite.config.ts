@@ -60,6 +60,7 @@ export default defineConfig(async () => {
   const plugins = [await words()];
   const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures', 'race'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
   return {
+    resolve: { alias: { '@wuchale/svelte/runtime.svelte': join(here, 'src', 'locales', 'Words.svelte') } },
     plugins: [englishApart, wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
     define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
     // A worker behind a page speaks as its page does: it is told which language by its name, and brings both.

@@ -24,7 +24,7 @@ export type PlaceLine = { name: string; place: number; pointsMilli: number; acts
 export type PlaceFacts = { held: 'no_target' | 'no_members' | 'minimum' | 'apart' } | { of: number; level: number; grade: string | null; own: PlaceLine; above: PlaceLine | null; below: PlaceLine | null };
 /** What the points of one unit are made of, by the rules alone: whoever has both can reckon them again. */
 export type PointsFacts = {
-  acts: { indicator: Indicator; group: string | null; milli: number }[]; counted: { indicator: Indicator; group: string | null; milli: number }[];
+  acts: { indicator: Indicator; group: string; milli: number }[]; counted: { indicator: Indicator; group: string; milli: number }[];
   targets: [Indicator, number][]; members: number | null; appraised: { criterion: string; milli: number }[]; errorLowPpm: number | null;
 };
 

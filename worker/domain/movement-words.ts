@@ -2,7 +2,7 @@ import { indicators, type Indicator } from '#vocabulary';
 import type { Gain, Movement, Mover } from '#wire/why';
 import { startOfDay } from './calendar.ts';
 import { language } from './language.ts';
-import { decimal, whole } from './numbers.ts';
+import { decimal, unitFor, whole } from './numbers.ts';
 
 /** Why a place moved, in sentences, from the movement itself: the API says them in Vietnamese, a page in its own language. */
 export function movementSentences({ place, was, passedByAll: by, passedAll: past, gains, pointsMilli, day }: Omit<Movement, 'sentences' | 'passed' | 'passedBy'>): string[] {
@@ -24,19 +24,20 @@ export const passedWords = ({ name, place: theirs, pointsMilli }: Pick<Mover, 'n
 export function broughtWords({ gains, pointsMilli }: Pick<Mover, 'gains' | 'pointsMilli'>, day: string): string {
   const more = gains.filter(({ milli }) => milli > 0);
   const when = whenWords(more, day);
-  const parts = [...(more.length > 0 ? [`${more.map(({ indicator, milli }) => `+${decimal(milli)} ${nameOf(indicator)}`).join(', ')} được công nhận${when && ` ${when}`}`] : []),
+  const parts = [...(more.length > 0 ? [`${more.map(({ indicator, milli }) => `+${decimal(milli)} ${nameOf(indicator, decimal(milli))}`).join(', ')} được công nhận${when && ` ${when}`}`] : []),
     ...(gains.some(({ milli }) => milli < 0) ? ['một số kết quả được điều chỉnh qua đối soát'] : [])];
   const points = pointsMilli > 0 ? `thêm ${decimal(pointsMilli)} điểm` : pointsMilli < 0 ? `ít hơn đầu ngày ${decimal(-pointsMilli)} điểm` : 'điểm không đổi';
   if (parts.length === 0) return pointsMilli === 0 ? 'chưa có kết quả mới được công nhận' : `${points} do Ban Tổ chức chấm`;
   return `${parts.join('; ')}, ${points}`;
 }
 
-/** "hồ sơ toàn trình", "tài khoản VNeID người dân": the short words of a column, as they stand inside a sentence; in English they say themselves what is counted. */
-const nameOf = (indicator: Indicator): string => {
+/** "hồ sơ toàn trình", "tài khoản VNeID người dân": the short words of a column, as they stand inside a sentence. */
+function nameOf(indicator: Indicator, figure: string): string {
   const { short, countUnit } = indicators[indicator];
   const inside = short.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLocaleLowerCase('vi'));
-  return language() === 'en' || inside.startsWith(countUnit) ? inside : `${countUnit} ${inside}`;
-};
+  if (language() === 'vi') return inside.startsWith(countUnit) ? inside : `${countUnit} ${inside}`;
+  return inside.includes(`${countUnit}s`) ? inside.replace(`${countUnit}s`, unitFor(figure, countUnit)) : `${unitFor(figure, countUnit)} (${short})`;
+}
 const clock = (ms: number, day: string): string => new Date(ms - startOfDay(day)).toISOString().slice(11, 16);
 function whenWords(gains: readonly Gain[], day: string): string {
   const [from, until] = [Math.min(...gains.map((each) => each.from ?? Number.POSITIVE_INFINITY)), Math.max(...gains.map((each) => each.until ?? Number.NEGATIVE_INFINITY))];

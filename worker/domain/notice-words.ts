@@ -6,6 +6,7 @@ import { decimal, percentOf, perCent, whole } from './numbers.ts';
 
 /** What the notice is, on every sheet of it. */
 export const draftWords = ({ head }: PeriodicNotice): string => (head.source === 'demonstration' ? 'Dự thảo từ số liệu trình diễn do máy tạo ra' : 'Dự thảo từ số liệu hệ thống');
+export const draftNote = (): string => 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
 
 /** What the notice is about (trích yếu); the name of one that was published says its period itself. */
 export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu của đợt “${head.name}”${head.notice ? '' : `, kỳ ${daysWords(period)}`}`;
@@ -51,6 +52,7 @@ export function listsOf({ rows, over, still, growth, begun, whole: sum }: Notice
   return lists.filter((list) => list !== false);
 }
 
+export const wholeRow = (): string => 'Toàn đợt';
 
 /** How a file is named that holds the notice. */
 export const fileName = ({ head, period }: PeriodicNotice, ending: string): string => `thong-bao-${head.slug}-${period.from}-${period.until}.${ending}`;

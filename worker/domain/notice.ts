@@ -140,8 +140,5 @@ function section({ code, label, short, countUnit }: CampaignHead['indicators'][n
   };
 }
 
-/** What stands on every sheet of a notice as a file, which offices write in Vietnamese. */
-export const DRAFT_NOTE = 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
-/** The columns of the table of units. */
+/** The columns of the table of units in a file, which offices write in Vietnamese. */
 export const COLUMNS = ['TT', 'Đơn vị', 'Chỉ tiêu được giao', 'Thực hiện', 'Tỷ lệ', 'Kỳ trước', 'Tăng trong kỳ', 'So với kỳ trước'] as const;
-export const WHOLE_ROW = 'Toàn đợt';
