@@ -7,7 +7,6 @@ import { broughtWords, movementSentences } from '#domain/movement-words';
 import { boxNumber, keptNumber, milliOf, numberOf, typedMilli } from '#domain/number';
 import { decimal, exactly, percentOf, pointsOf, unitFor, whole } from '#domain/numbers';
 import { amended, numbersOf } from '../../web/src/lib/amendment-form.ts';
-import { wholeNumber } from '../../web/src/lib/activity-form.ts';
 import { asKept, inBoxes } from '../../web/src/lib/drafting/typed-numbers.ts';
 import { withWeights, weightsOf } from '../../web/src/lib/foresight/weights.ts';
 import { typedFrom } from '#domain/draft';
@@ -36,8 +35,6 @@ describe('a page in English', () => {
     expect(['8.5', '8,5', '1,000', '1.000', '-0.5', 'x'].map(readPoints)).toEqual([8500, 8500, 1_000_000, 1000, -500, null]);
     expect(inVietnamese(() => ['1.234', '1,234', '1.000'].map(numberOf))).toEqual([1234, 1.234, 1000]);
     expect(inVietnamese(() => ['8,5', '1,000', '1.000'].map(readPoints))).toEqual([8500, 1000, null]);
-    expect([wholeNumber('1,200', 'turns', ''), inVietnamese(() => wholeNumber('1.200', 'turns', ''))]).toEqual([1200, 1200]);
-    expect(() => wholeNumber('1.200', 'turns', 'Turns')).toThrow();
   });
 
   it('shows what is kept so that reading it again gives the same', () => {
