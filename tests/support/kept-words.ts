@@ -22,7 +22,7 @@ export function keptWords(data: string, messages: ReadonlySet<string>): Set<stri
     for (const part of [words, ...words.split(', ')]) {
       const small = part.toLocaleLowerCase('vi');
       kept.add(small);
-      if (small.startsWith('cụm ')) kept.add(small.slice(4));
+      if (/^(cụm|khối) /.test(small)) kept.add(small.replace(/^\S+ /, ''));
       if (KINDS.test(small)) for (const alone of [small.replace(KINDS, ''), small.replace(KINDS, '').replace(/ \(cũ\)$/, '')]) if (alone.length > 2) kept.add(alone);
     }
   };

@@ -6,7 +6,7 @@
 export const answersInEnglish: Record<string, string> = {
   'Có lỗi ở phía hệ thống. Dữ liệu đã lưu không bị mất; hãy thử lại sau ít phút.': 'Something went wrong on our side. Nothing that was saved is lost; try again in a few minutes.',
   // Clusters and areas.
-  'Đoàn trực thuộc': 'Directly affiliated units', 'Huyện đoàn, Thị đoàn, Thành đoàn': 'District Youth Unions', 'Các đơn vị khác': 'Other units', 'Chưa có số đoàn viên': 'Number of members not known', 'Bảng chung': 'One board', 'Chưa chia cụm': 'Not in a cluster yet',
+  'Đoàn trực thuộc': 'Directly affiliated units', 'Khối Đoàn trực thuộc': 'Directly affiliated units', 'Huyện đoàn, Thị đoàn, Thành đoàn': 'District Youth Unions', 'Các đơn vị khác': 'Other units', 'Chưa có số đoàn viên': 'Number of members not known', 'Bảng chung': 'One board', 'Chưa chia cụm': 'Not in a cluster yet',
   'Cụm {0} đoàn viên': 'Cluster: {0} members', 'Khối phường': 'Wards', 'Khối xã': 'Communes', 'Khối thị trấn': 'Towns', 'Khối thị': 'Towns', 'Khối đặc khu': 'Special zones', 'Khối đặc': 'Special zones', 'Địa bàn {0}': 'Area of {0}', 'Đơn vị trực thuộc': 'Affiliated units',
   '{0} đơn vị nay': '{0} of today’s units', 'Địa bàn cấp huyện cũ': 'Former districts', 'Đơn vị không thuộc địa bàn cấp huyện cũ': 'Units in no former district', '{0} đơn vị được chọn': '{0} chosen units',
   'Đội hình, tổ công nghệ số': 'Teams and digital technology groups', '{0}, đã kết thúc ngày {1}': '{0}, ended on {1}', 'Số lượt được công nhận': 'Recognised acts', 'Kết quả được công nhận': 'Recognised results',

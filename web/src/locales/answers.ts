@@ -7,7 +7,7 @@ import { refusalsInEnglish } from './refusals-en.ts';
 /** Fields of the API's answers that hold words of the vocabulary, never what somebody wrote. */
 const WORDS = new Set(['label', 'short', 'countUnit', 'unit', 'stateWords', 'kindWords', 'kindLabel', 'formLabel', 'outcomeWords', 'reasonWords', 'procedureGroup']);
 /** Fields that hold what the API says itself, or a name it may have made: what is none of its sentences stays as it was written. */
-const SAID = new Set([...WORDS, 'message', 'words', 'why', 'said', 'name', 'cluster', 'former', 'scopeName', 'byName', 'by', 'after', 'standing', 'about', 'title', 'who', 'kind', 'unitName']);
+const SAID = new Set([...WORDS, 'message', 'words', 'why', 'said', 'name', 'names', 'cluster', 'clusters', 'former', 'scopeName', 'byName', 'by', 'after', 'standing', 'about', 'title', 'who', 'kind', 'unitName']);
 const VIETNAMESE = /[^\p{ASCII}–—…“”‘’·×÷−→\s]/u;
 
 /** Every word of the vocabulary, by its Vietnamese; learned with the first page that needs them. */
