@@ -36,12 +36,6 @@ const englishApart: VitePlugin = {
   },
 };
 
-/** A worker behind a page computes and does not speak: it brings no second language. */
-const noEnglish: VitePlugin = {
-  name: 'no-english', enforce: 'pre',
-  load: (id) => (id.endsWith('/vocabulary-en.ts') ? namesIn(id).map((name) => `export const ${name} = undefined;`).join('\n') : null),
-};
-
 /**
  * A script for pages that do not hydrate is one small file that runs by itself; SvelteKit builds
  * scripts only for pages that do. Its name carries its content, so it may be kept for ever.
@@ -51,7 +45,7 @@ async function script(name: string, entry: string, plugins: Plugin[]): Promise<s
     entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, format: 'iife', target: 'es2022', plugins,
     // Of the vocabulary a script takes the words it says, not the lists made from it.
     pure: ['Object.keys'],
-    alias: Object.fromEntries([['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'web/src/locales/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });
+    alias: Object.fromEntries([['#domain/language', 'worker/domain/language.ts'], ['#domain/name', 'worker/domain/name.ts'], ['#domain/phase', 'worker/domain/phase.ts'], ['#vocabulary', 'web/src/locales/vocabulary.ts']].map(([name, file]) => [name, join(here, '..', file!)])) });
   const text = outputFiles[0]!.contents;
   const file = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 10)}.js`;
   writeFileSync(join(folder, file), text);
@@ -66,9 +60,11 @@ export default defineConfig(async () => {
   const plugins = [await words()];
   const [LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE] = await Promise.all(['live', 'clock', 'keys', 'pictures', 'race'].map((name) => script(name, `src/lib/live/${name}.ts`, plugins)));
   return {
+    resolve: { alias: { '@wuchale/svelte/runtime.svelte': join(here, 'src', 'locales', 'Words.svelte') } },
     plugins: [englishApart, wuchale({ configPath: join(here, 'wuchale.config.js') }), sveltekit()],
     define: { LIVE_MODULE, CLOCK_MODULE, KEYS_MODULE, PICTURES_MODULE, RACE_MODULE } as Record<string, string>,
-    worker: { plugins: () => [noEnglish] },
+    // A worker behind a page speaks as its page does: it is told which language by its name, and brings both.
+    worker: { plugins: () => [wuchale({ configPath: join(here, 'wuchale.config.js') })] },
     // Which scripts belong to which of a hundred pages is known to each page's own head; in the browser only styles are listed again.
     build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_: string, files: string[]) => files.filter((file) => file.endsWith('.css')) } },
     server: { proxy: { '/api': { target: 'http://localhost:8787', ws: true } } },

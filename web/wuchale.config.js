@@ -1,6 +1,6 @@
 // @ts-check
 import { defaultHeuristic, defineConfig, pofile } from 'wuchale';
-import { adapter as typescript } from 'wuchale/adapter-vanilla';
+import { adapter as typescript, pluralPattern, Transformer } from 'wuchale/adapter-vanilla';
 import { adapter as svelte } from '@wuchale/svelte';
 
 /** Letters only Vietnamese words have: code, addresses and names of fields have none of them. */
@@ -22,8 +22,37 @@ const heuristic = (message) => {
   return 'message';
 };
 
+/**
+ * The compiler looks neither into `throw` nor into fields of classes: what is thrown is said to somebody, so it is looked
+ * into here; a field's words are made where no language is asked for, and are refused as a module's own are.
+ */
+class Reader extends Transformer {
+  /** @param {ConstructorParameters<typeof Transformer>} given */
+  constructor(...given) {
+    super(...given);
+    this.visitThrowStatement = (/** @type {import('acorn').ThrowStatement} */ node) => this.visit(node.argument);
+    const methods = this.visitClassDeclaration;
+    this.visitClassDeclaration = (node) => [...methods(node), ...this.#fields(node)];
+    this.visitClassExpression = (/** @type {import('acorn').ClassExpression} */ node) => this.#fields(node);
+  }
+
+  /** @param {import('acorn').Class} node */
+  #fields(node) {
+    const { funcName } = this.heuristciDetails;
+    this.heuristciDetails.funcName = undefined;
+    const found = node.body.body.flatMap((each) => (each.type === 'PropertyDefinition' && each.value ? this.visit(each.value) : []));
+    this.heuristciDetails.funcName = funcName;
+    return found;
+  }
+}
+
+/** Sentences that pages make themselves from what the API answers as data. */
+const DOMAIN = '{calendar,phase,sentences,rule-check,movement-words,place-words,worked,alert-words,badge-words,fairness,notice-words,side-words}';
+
 /** Each file brings its own words in both languages: a page loads those it shows and no others. */
 const common = { heuristic, loader: 'custom', granularLoad: true, bundleLoad: true };
+
+const { runtime: scriptRuntime } = typescript({ ...common });
 
 export default defineConfig({
   locales: ['vi', 'en'],
@@ -31,6 +60,9 @@ export default defineConfig({
   adapters: {
     pages: svelte({ ...common, files: 'src/**/*.svelte', storage: pofile({ dir: 'src/locales/pages' }),
       runtime: { initReactive: ({ funcName, ctx }) => (funcName == null && ctx.module ? null : false), useReactive: false } }),
-    scripts: typescript({ ...common, files: { include: ['src/**/*.ts', '../worker/domain/{calendar,phase,sentences,rule-check}.ts'], ignore: ['**/*.d.ts', 'src/locales/**'] }, storage: pofile({ dir: 'src/locales/scripts' }) }),
+    scripts: {
+      ...typescript({ ...common, files: { include: ['src/**/*.ts', `../worker/domain/${DOMAIN}.ts`], ignore: ['**/*.d.ts', 'src/locales/**'] }, storage: pofile({ dir: 'src/locales/scripts' }) }),
+      transform: ({ content, filename, index, expr, matchUrl }) => new Reader(content, filename, index, heuristic, [pluralPattern], expr, scriptRuntime, matchUrl).transform(),
+    },
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlertKind } from '#vocabulary';
 
 export const alertQuery = z.object({
   /** '1' = those somebody has looked at. */
@@ -10,9 +11,11 @@ export const lookInput = z.strictObject({ words: z.string().trim().min(1, 'Hãy 
 
 /** A sign that asks for a look. It names nobody and accuses nobody. */
 export type AlertView = {
-  id: string; kind: string; kindLabel: string; unitId: string; unitName: string; at: number;
+  id: string; kind: AlertKind; kindLabel: string; unitId: string; unitName: string; at: number;
   /** One sentence with its numbers. */
   sentence: string;
+  /** What the sentence is made of, by its kind. */
+  facts: Record<string, string | number>;
   claims: number;
   looked: { at: number; words: string } | null;
 };

@@ -18,6 +18,8 @@ export type TimelineEntry = {
   at: number;
   /** What happened, in words; and what was said of it. */
   label: string; words: string | null;
+  /** What `words` are made of where nobody wrote them: the end was moved afterwards; an outage, and by how much it moved it. */
+  moved?: boolean; outage?: { toAt: number; words: string; movedMs: number; at: number };
   /** It has not come yet. */
   ahead: boolean;
   /** The edition of the rules it brought; null = it brought none. */

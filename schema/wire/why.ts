@@ -18,6 +18,16 @@ export type Movement = {
   passed: Mover[]; passedAll: number; passedBy: Mover[]; passedByAll: number;
 };
 
+/** A line as far as the rules look at it when two are compared. */
+export type PlaceLine = { name: string; place: number; pointsMilli: number; actsMilli: number; targetedMilli: number; target: number; transactionsMilli: number; paymentsMilli: number; partsMilli: number[] };
+/** What a place is decided against; `held` = why there is none. `level` = how many others share it. */
+export type PlaceFacts = { held: 'no_target' | 'no_members' | 'minimum' | 'apart' } | { of: number; level: number; grade: string | null; own: PlaceLine; above: PlaceLine | null; below: PlaceLine | null };
+/** What the points of one unit are made of, by the rules alone: whoever has both can reckon them again. */
+export type PointsFacts = {
+  acts: { indicator: Indicator; group: string; milli: number }[]; counted: { indicator: Indicator; group: string; milli: number }[];
+  targets: [Indicator, number][]; members: number | null; appraised: { criterion: string; milli: number }[]; errorLowPpm: number | null;
+};
+
 /** Acts of one day that count for a unit, by indicator in the order of the board's, and entries of the ledger. They add up to the board's figures. */
 export type WhyDay = { day: string; milli: number[]; entries: number[] };
 /** A unit whose acts count for the one explained, and how much of them, in millionths. */
@@ -30,12 +40,15 @@ export type Why = {
   /** Units ranked in its cluster. */
   of: number;
   place: string[];
+  /** What those sentences are made of. */
+  stands: PlaceFacts;
   /** Per cent of the target; null without one. */
   percent: Worked | null;
   criteria: WorkedCriterion[]; total: Worked[];
+  facts: PointsFacts;
   indicators: { code: Indicator; label: string; short: string; countUnit: string; upgrade: boolean; milli: number; target: number; countedMilli: number }[];
   /** Caps that took something off what counts for points. */
-  caps: { sentence: string; cut: { indicator: Indicator; milli: number }[] }[];
+  caps: { /** Which of the rules' caps. */ at: number; sentence: string; cut: { indicator: Indicator; milli: number }[] }[];
   days: WhyDay[];
   /** Empty where only its own acts count for it. */
   sources: WhySource[];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ERASED_PERSON, alertKindCodes } from '#vocabulary';
-import { sentenceOf, signsAtTheEnd, signsIn, thresholds, type EndedCampaign, type Sign, type Trace } from '#domain/alerts';
+import { sentenceOf } from '#domain/alert-words';
+import { signsAtTheEnd, signsIn, thresholds, type EndedCampaign, type Sign, type Trace } from '#domain/alerts';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
 import { withSigns } from '../../worker/host/demonstration-signs.ts';
 import { demonstrationClaims, demonstrationUnits, type DemoClaim } from '../../worker/host/demonstration.ts';

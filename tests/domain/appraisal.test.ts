@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { counting, faultOf, readPoints, type GivenCriterion } from '#domain/appraisal';
 import { CRITERION } from '#domain/ranking';
 import { score, type UnitFacts } from '#domain/scoring';
-import { leftSentence, sideRules } from '#domain/side-rules';
+import { sideRules } from '#domain/side-rules';
+import { leftSentence } from '#domain/side-words';
 import { CODES, plain, someRules } from '../support/rules.ts';
 
 const most = fc.integer({ min: 1000, max: 50_000 });

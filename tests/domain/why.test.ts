@@ -8,7 +8,8 @@ import { cellsOf, foldBoard, unitFactsOf, type BoardFacts, type Count } from '#d
 import { placedRows } from '#domain/board-view';
 import { capped } from '#domain/caps';
 import { startOfDay } from '#domain/calendar';
-import { broughtWords, movementOf, standingsOf } from '#domain/movement';
+import { movementOf, standingsOf } from '#domain/movement';
+import { broughtWords } from '#domain/movement-words';
 import { indicatorsOf } from '#domain/rules';
 import { structureOn } from '#domain/structure';
 import { cutBy, percentWorked, workedOf } from '#domain/worked';

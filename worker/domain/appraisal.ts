@@ -1,4 +1,5 @@
 import type { Criterion } from '#wire/rules';
+import { keptNumber } from './number.ts';
 import { isGiven } from './rules.ts';
 
 /** A criterion whose points people give: điểm thẩm định, điểm cộng, điểm trừ. */
@@ -33,9 +34,10 @@ export function faultOf({ kind, maxMilli, ...criterion }: GivenCriterion, milli:
   return given.reduce((sum, each) => sum + each, 0) + milli < 0 ? 'below' : null;
 }
 
-/** "8,5" or "8.5" → 8500 thousandths. Null: no number, or one like "1.000" that could be read in two ways. */
+/** "8,5" or "8.5" → 8500 thousandths. Null: no number, or one like "1.000" that could be read in two ways (on a page in English it is read as English is written). */
 export function readPoints(text: string): number | null {
-  const found = /^([-−+]?)(\d{1,6})(?:([.,])(\d{1,3}))?$/.exec(text.trim());
+  const [, before = '', number = ''] = /^([-−+]?)(.*)$/s.exec(text.trim())!;
+  const found = /^([-−+]?)(\d{1,6})(?:([.,])(\d{1,3}))?$/.exec(before + keptNumber(number));
   if (!found) return null;
   const [, sign, whole, mark, part = ''] = found;
   if (mark === '.' && part.length === 3 && whole !== '0') return null;

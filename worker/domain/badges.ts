@@ -1,5 +1,6 @@
 import { WHOLE_MILLI, indicators, type Indicator } from '#vocabulary';
 import type { BadgeView } from '#wire/home';
+import { badgeWords, type BadgeCode } from './badge-words.ts';
 import { weekdayOf } from './calendar.ts';
 import { streakOf } from './streak.ts';
 import { mondayOf } from './week.ts';
@@ -13,7 +14,7 @@ export type Deed = {
   takenBack: boolean;
 };
 
-type Badge = { label: string; sentence: string; need: number; missing: (n: number) => string; count: (deeds: readonly Deed[], excused: ReadonlySet<string>) => number };
+type Badge = { need: number; count: (deeds: readonly Deed[], excused: ReadonlySet<string>) => number };
 
 const SUNDAY = 0;
 const counted = (deeds: readonly Deed[]) => deeds.filter(({ milli }) => milli > 0);
@@ -35,42 +36,20 @@ function cleanRun(deeds: readonly Deed[]): number {
   return longest;
 }
 
-const people = (label: string, need: number): Badge => ({
-  label, need, sentence: `${need} người được giúp có tài khoản hoặc nộp hồ sơ trực tuyến, đã được công nhận.`,
-  missing: (n) => `Giúp thêm ${n} người có tài khoản hoặc nộp hồ sơ trực tuyến.`, count: (deeds) => whole(deeds, isPerson) });
+const people = (need: number): Badge => ({ need, count: (deeds) => whole(deeds, isPerson) });
 
 /** Huy hiệu, in the order they are shown; what each asks is its sentence and nothing else. */
-const badges = {
-  first: {
-    label: 'Việc đầu tiên', sentence: 'Một khai báo được công nhận.', need: 1,
-    missing: () => 'Khai báo một kết quả và được công nhận.', count: (deeds) => Math.min(1, counted(deeds).length),
-  },
-  ten_people: people('Mười người được giúp', 10),
-  five_sundays: {
-    label: 'Năm ngày Chủ nhật số', sentence: 'Năm ngày Chủ nhật khác nhau có việc được công nhận.', need: 5,
-    missing: (n) => `Thêm ${n} ngày Chủ nhật có việc được công nhận.`, count: (deeds) => new Set(counted(deeds).filter(({ day }) => weekdayOf(day) === SUNDAY).map(({ day }) => day)).size,
-  },
-  every_kind: {
-    label: 'Đủ các loại việc', sentence: 'Mỗi loại một việc được công nhận: tài khoản, tài khoản có giao dịch, hồ sơ, hồ sơ thanh toán trực tuyến, lượt tuyên truyền.', need: KINDS.size,
-    missing: (n) => `Thêm ${n} loại việc chưa từng làm.`, count: (deeds) => new Set(counted(deeds).map(({ indicator }) => kindOf(indicator))).size,
-  },
-  hundred_turns: {
-    label: 'Trăm lượt tuyên truyền', sentence: '100 lượt tuyên truyền, hướng dẫn được công nhận.', need: 100,
-    missing: (n) => `Thêm ${n} lượt tuyên truyền, hướng dẫn.`, count: (deeds) => whole(deeds, isOutreach),
-  },
-  eight_weeks: {
-    label: 'Tám tuần bền bỉ', sentence: 'Tám tuần có việc được công nhận; cứ bốn tuần được nghỉ một, tuần có ngày lễ, Tết hoặc hệ thống gián đoạn không tính.', need: 8,
-    missing: (n) => `Thêm ${n} tuần có việc được công nhận.`,
-    count: (deeds, excused) => { const weeks = new Set(counted(deeds).map(({ day }) => mondayOf(day))); return streakOf(weeks, excused, [...weeks].sort().at(-1) ?? '').longest; },
-  },
-  clean_fifty: {
-    label: 'Năm mươi lần chắc tay', sentence: '50 khai báo được công nhận liên tiếp, không lần nào bị thu hồi vì khai chưa đúng.', need: 50,
-    missing: (n) => `Thêm ${n} khai báo được công nhận liên tiếp.`, count: cleanRun,
-  },
-  fifty_people: people('Năm mươi người được giúp', 50),
-  two_hundred_people: people('Hai trăm người được giúp', 200),
-} as const satisfies Record<string, Badge>;
-export type BadgeCode = keyof typeof badges;
+const badges: Record<BadgeCode, Badge> = {
+  first: { need: 1, count: (deeds) => Math.min(1, counted(deeds).length) },
+  ten_people: people(10),
+  five_sundays: { need: 5, count: (deeds) => new Set(counted(deeds).filter(({ day }) => weekdayOf(day) === SUNDAY).map(({ day }) => day)).size },
+  every_kind: { need: KINDS.size, count: (deeds) => new Set(counted(deeds).map(({ indicator }) => kindOf(indicator))).size },
+  hundred_turns: { need: 100, count: (deeds) => whole(deeds, isOutreach) },
+  eight_weeks: { need: 8, count: (deeds, excused) => { const weeks = new Set(counted(deeds).map(({ day }) => mondayOf(day))); return streakOf(weeks, excused, [...weeks].sort().at(-1) ?? '').longest; } },
+  clean_fifty: { need: 50, count: cleanRun },
+  fifty_people: people(50),
+  two_hundred_people: people(200),
+};
 
 /**
  * Where somebody stands with each badge. Computed anew from what counts now, in whatever order it comes: more recognised
@@ -81,7 +60,8 @@ export type BadgeCode = keyof typeof badges;
 export function badgesOf(deeds: readonly Deed[], excused: ReadonlySet<string>): BadgeView[] {
   const inOrder = [...deeds].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const days = [...new Set(inOrder.map(({ day }) => day))];
-  return (Object.entries(badges) as [BadgeCode, Badge][]).map(([code, { label, sentence, need, missing, count }]) => {
+  return (Object.entries(badges) as [BadgeCode, Badge][]).map(([code, { need, count }]) => {
+    const { label, sentence, missing } = badgeWords()[code];
     const have = Math.min(need, count(inOrder, excused));
     return { code, label, sentence, have, need, missing: have < need ? missing(need - have) : null,
       earnedOn: have < need ? null : firstDay(days, (day) => count(inOrder.filter((deed) => deed.day <= day), excused) >= need) };

@@ -1,3 +1,5 @@
+import { language } from './language.ts';
+
 /** Local dates of Asia/Ho_Chi_Minh: UTC+7 all year, no daylight saving since 1975. */
 
 const OFFSET_MS = 7 * 3_600_000;
@@ -11,6 +13,13 @@ export const startOfDay = (date: string): number => Date.parse(`${date}T00:00:00
 
 /** `2026-11-23` → `23/11/2026`. */
 export const vietnameseDate = (date: string): string => date.split('-').reverse().join('/');
+let english: Intl.DateTimeFormat | null = null;
+/** The same inside a sentence, in the language it is said in: in English a month is a word ("23 Nov 2026"), so that nobody has to know which of two numbers is the day. */
+export function dayWords(date: string): string {
+  if (language() === 'vi') return vietnameseDate(date);
+  english ??= new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', day: '2-digit', month: 'short', year: 'numeric' });
+  return english.format(startOfDay(date));
+}
 
 /** The date `days` later (negative: earlier). */
 export const addDays = (date: string, days: number): string =>
@@ -27,12 +36,14 @@ export function isRealDate(date: string): boolean {
   return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === date;
 }
 
+/** "từ 16/11/2026 đến hết 22/11/2026". */
+export const daysWords = ({ from, until }: { from: string; until: string }): string => `từ ${dayWords(from)} đến hết ${dayWords(until)}`;
 /** UTC ms → "14:05 ngày 23/11/2026". */
-export const clockWords = (ms: number): string => `${new Date(ms + OFFSET_MS).toISOString().slice(11, 16)} ngày ${vietnameseDate(localDateAt(ms))}`;
+export const clockWords = (ms: number): string => `${new Date(ms + OFFSET_MS).toISOString().slice(11, 16)} ngày ${dayWords(localDateAt(ms))}`;
 /** A half-open end as people say it: midnight is the end of the day before ("hết ngày 31/12/2026"), never "24:00". */
-export const endWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `hết ngày ${vietnameseDate(localDateAt(ms - 1))}` : clockWords(ms));
+export const endWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `hết ngày ${dayWords(localDateAt(ms - 1))}` : clockWords(ms));
 /** A beginning: midnight is the day itself. */
-export const startWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `ngày ${vietnameseDate(localDateAt(ms))}` : clockWords(ms));
+export const startWords = (ms: number): string => (startOfDay(localDateAt(ms)) === ms ? `ngày ${dayWords(localDateAt(ms))}` : clockWords(ms));
 
 /** Bit of a local date in a set of days of the week: 0 = Sunday … 6 = Saturday. */
 export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay();

@@ -1,8 +1,7 @@
-import { indicators, type Indicator } from '#vocabulary';
+import type { Indicator } from '#vocabulary';
 import type { Gain, Movement, Mover } from '#wire/why';
 import { linesOf, placesOf, type BoardFacts, type Line } from './board.ts';
-import { startOfDay } from './calendar.ts';
-import { decimal, whole } from './numbers.ts';
+import { movementSentences, passedByWords, passedWords } from './movement-words.ts';
 import { compare } from './ranking.ts';
 
 /** When acts of a unit and indicator were recognised since the day began, first and last. */
@@ -65,19 +64,11 @@ export function movementOf(facts: BoardFacts, { now, dawn, placeNow, placeDawn, 
   const by = [...aheadNow].filter((of) => !aheadThen.has(of));
   // Who is not ranked any more stands nowhere: it is passed without a place.
   const past = [...aheadThen].filter((of) => !aheadNow.has(of));
-  return {
+  const movement = {
     day, place, was, gains: ownGains, pointsMilli: pointsOf(unitId),
-    passedBy: movers(by, (mover) => `${mover.name}: ${broughtWords(mover, day)}.`), passedByAll: by.length,
-    passed: movers(past, ({ name, place: theirs, pointsMilli }) => (theirs === 0 ? `${name} không còn trong bảng xếp hạng.` : theirs === place ? `Nay bằng ${name}.` : pointsMilli < 0 ? `Nay trước ${name}, sau khi kết quả của đơn vị ấy được điều chỉnh qua đối soát.` : `Nay trước ${name}.`)), passedAll: past.length,
-    sentences: movementWords({ place, was, by: by.length, past: past.length, own: broughtWords({ gains: ownGains, pointsMilli: pointsOf(unitId) }, day) }),
-  };
-}
-
-function movementWords({ place, was, by, past, own }: { place: number; was: number | null; by: number; past: number; own: string }): string[] {
-  if (was === null) return [`Đầu ngày đơn vị chưa được xếp hạng, nay ở hạng ${place}.`, `Riêng đơn vị, từ đầu ngày: ${own}.`];
-  const step = was > place ? `Từ hạng ${was} đầu ngày lên hạng ${place}, tăng ${was - place} bậc.` : was < place ? `Từ hạng ${was} đầu ngày đến hạng ${place}, giảm ${place - was} bậc.` : `Vẫn ở hạng ${place} như đầu ngày.`;
-  const crossed = past > 0 && by > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị, và có ${whole(by)} đơn vị nay đứng trước.` : past > 0 ? `Vượt hoặc theo kịp ${whole(past)} đơn vị.` : by > 0 ? `Có ${whole(by)} đơn vị nay đứng trước.` : null;
-  return [step, ...(crossed ? [crossed] : []), `Riêng đơn vị, từ đầu ngày: ${own}.`];
+    passedBy: movers(by, (mover) => passedByWords(mover, day)), passedByAll: by.length,
+    passed: movers(past, (mover) => passedWords(mover, place)), passedAll: past.length };
+  return { ...movement, sentences: movementSentences(movement) };
 }
 
 const spanning = (a: Came | undefined | null, b: Came): Came => ({ from: Math.min(a?.from ?? b.from, b.from), until: Math.max(a?.until ?? b.until, b.until) });
@@ -93,26 +84,3 @@ export const cameTo = (by: CameBy, sources: (unitId: string) => readonly string[
   const each = by.get(source)?.get(indicator);
   return each ? spanning(all, each) : all;
 }, null);
-
-/** What came to a unit since the day began: "+37 hồ sơ toàn trình được công nhận lúc 14:05, thêm 74 điểm". */
-export function broughtWords({ gains, pointsMilli }: Pick<Mover, 'gains' | 'pointsMilli'>, day: string): string {
-  const more = gains.filter(({ milli }) => milli > 0);
-  const parts = [...(more.length > 0 ? [`${more.map(({ indicator, milli }) => `+${decimal(milli)} ${nameOf(indicator)}`).join(', ')} được công nhận${whenWords(more, day)}`] : []),
-    ...(gains.some(({ milli }) => milli < 0) ? ['một số kết quả được điều chỉnh qua đối soát'] : [])];
-  const points = pointsMilli > 0 ? `thêm ${decimal(pointsMilli)} điểm` : pointsMilli < 0 ? `ít hơn đầu ngày ${decimal(-pointsMilli)} điểm` : 'điểm không đổi';
-  if (parts.length === 0) return pointsMilli === 0 ? 'chưa có kết quả mới được công nhận' : `${points} do Ban Tổ chức chấm`;
-  return `${parts.join('; ')}, ${points}`;
-}
-
-/** "hồ sơ toàn trình", "tài khoản VNeID người dân": the short words of a column, as they stand inside a sentence. */
-const nameOf = (indicator: Indicator): string => {
-  const { short, countUnit } = indicators[indicator];
-  const inside = short.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLocaleLowerCase('vi'));
-  return inside.startsWith(countUnit) ? inside : `${countUnit} ${inside}`;
-};
-const clock = (ms: number, day: string): string => new Date(ms - startOfDay(day)).toISOString().slice(11, 16);
-function whenWords(gains: readonly Gain[], day: string): string {
-  const [from, until] = [Math.min(...gains.map((each) => each.from ?? Number.POSITIVE_INFINITY)), Math.max(...gains.map((each) => each.until ?? Number.NEGATIVE_INFINITY))];
-  if (from > until) return '';
-  return clock(from, day) === clock(until, day) ? ` lúc ${clock(until, day)}` : ` từ ${clock(from, day)} đến ${clock(until, day)}`;
-}

@@ -1,26 +1,25 @@
 import type { NoticeFigure, NoticeSection, PeriodicNotice } from '#wire/notice';
-import { clockWords, vietnameseDate } from './calendar.ts';
-import { daysWords } from './notice.ts';
+import { clockWords, dayWords, daysWords } from './calendar.ts';
 import { decimal, percentOf, perCent, whole } from './numbers.ts';
 
 /** The notice's words, the same on the page, in the spreadsheet and on paper. */
 
 /** What the notice is, on every sheet of it. */
 export const draftWords = ({ head }: PeriodicNotice): string => (head.source === 'demonstration' ? 'Dự thảo từ số liệu trình diễn do máy tạo ra' : 'Dự thảo từ số liệu hệ thống');
-export const DRAFT_NOTE = 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
+export const draftNote = (): string => 'Chưa ký, chưa ban hành. Chỗ trống để cơ quan ban hành điền.';
 
 /** What the notice is about (trích yếu); the name of one that was published says its period itself. */
 export const subject = ({ head, period }: PeriodicNotice): string => `Kết quả thực hiện chỉ tiêu của đợt “${head.name}”${head.notice ? '' : `, kỳ ${daysWords(period)}`}`;
 
 /** As of when, and from which board. */
 export function asOfWords({ head, period, upToBoard, asOf, no }: PeriodicNotice): string {
-  const when = head.notice ? `đến ${vietnameseDate(head.notice.asOf)}` : upToBoard ? `tính đến ${clockWords(asOf)}` : `tính đến hết ngày ${vietnameseDate(period.until)}`;
+  const when = head.notice ? `đến ${dayWords(head.notice.asOf)}` : upToBoard ? `tính đến ${clockWords(asOf)}` : `tính đến hết ngày ${dayWords(period.until)}`;
   return `Số liệu ${when}, theo bảng số ${whole(no)} của Bảng Vàng${head.notice || upToBoard ? '' : ` (lập lúc ${clockWords(asOf)})`}`;
 }
 
 /** What “so với kỳ trước” means here. */
 export const methodWords = ({ period, compared }: PeriodicNotice): string => (compared
-  ? `“Kỳ trước” là số lũy kế đã được công nhận trước ngày ${vietnameseDate(period.from)}; “tăng trong kỳ” là số được công nhận trừ số bị thu hồi từ ngày đó đến hết kỳ, tính theo ngày ghi sổ, không theo ngày thực hiện; tỷ lệ tăng là tăng trong kỳ chia cho số kỳ trước.`
+  ? `“Kỳ trước” là số lũy kế đã được công nhận trước ngày ${dayWords(period.from)}; “tăng trong kỳ” là số được công nhận trừ số bị thu hồi từ ngày đó đến hết kỳ, tính theo ngày ghi sổ, không theo ngày thực hiện; tỷ lệ tăng là tăng trong kỳ chia cho số kỳ trước.`
   : 'Trước kỳ này chưa có kết quả nào được công nhận, nên không có kỳ trước để so; số liệu tính theo ngày ghi sổ, không theo ngày thực hiện.');
 
 /** "Tài khoản đã mở": the unit of a count, or turns where it says nothing. */
@@ -53,9 +52,7 @@ export function listsOf({ rows, over, still, growth, begun, whole: sum }: Notice
   return lists.filter((list) => list !== false);
 }
 
-/** The columns of the table of units. */
-export const COLUMNS = ['TT', 'Đơn vị', 'Chỉ tiêu được giao', 'Thực hiện', 'Tỷ lệ', 'Kỳ trước', 'Tăng trong kỳ', 'So với kỳ trước'] as const;
-export const WHOLE_ROW = 'Toàn đợt';
+export const wholeRow = (): string => 'Toàn đợt';
 
 /** How a file is named that holds the notice. */
 export const fileName = ({ head, period }: PeriodicNotice, ending: string): string => `thong-bao-${head.slug}-${period.from}-${period.until}.${ending}`;

@@ -1,7 +1,7 @@
 import type { Board, CampaignHead } from '#wire/board';
 import type { Days, NoticeAsk, NoticeFigure, NoticePeriod, NoticeSection, NoticeUnit, PeriodicNotice } from '#wire/notice';
 import type { Count } from './board.ts';
-import { addDays, isRealDate, localDateAt, vietnameseDate } from './calendar.ts';
+import { addDays, dayWords, daysWords, isRealDate, localDateAt } from './calendar.ts';
 import { nameOrder, sortKey } from './name.ts';
 import { mondayOf } from './week.ts';
 
@@ -69,17 +69,14 @@ export function periodAsked(ask: NoticeAsk, times: Times, today: string): { peri
     return days ? { period: { kind: asked, ...days }, said: null } : instead(`Đợt chưa có ${asked === 'week' ? 'tuần' : 'tháng'} nào đã qua trọn vẹn.`);
   }
   for (const day of [from, until]) if (day !== null && !isRealDate(day)) return instead(`“${day.slice(0, 20)}” không phải là một ngày có trong lịch. Hãy chọn lại ngày.`);
-  if (today < first) return instead(`Đợt thi đua bắt đầu ngày ${vietnameseDate(first)}, chưa có kỳ nào.`);
+  if (today < first) return instead(`Đợt thi đua bắt đầu ngày ${dayWords(first)}, chưa có kỳ nào.`);
   const days = { from: from ?? first, until: until ?? today };
   if (days.until > today || days.from > today) return instead('Kỳ này có ngày chưa tới. Hãy chọn đến hôm nay là muộn nhất.');
   if (days.until < days.from) return instead('Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Hãy chọn lại ngày.');
-  if (days.until < first) return instead(`Kỳ này ở trước ngày bắt đầu đợt (${vietnameseDate(first)}). Hãy chọn ngày sau đó.`);
-  return days.from < first ? { period: { kind: 'chosen', from: first, until: days.until }, said: `Đợt bắt đầu ngày ${vietnameseDate(first)}, nên kỳ được tính từ ngày đó.` }
+  if (days.until < first) return instead(`Kỳ này ở trước ngày bắt đầu đợt (${dayWords(first)}). Hãy chọn ngày sau đó.`);
+  return days.from < first ? { period: { kind: 'chosen', from: first, until: days.until }, said: `Đợt bắt đầu ngày ${dayWords(first)}, nên kỳ được tính từ ngày đó.` }
     : { period: { kind: 'chosen', ...days }, said: null };
 }
-
-/** "từ 16/11/2026 đến hết 22/11/2026". */
-export const daysWords = ({ from, until }: Days): string => `từ ${vietnameseDate(from)} đến hết ${vietnameseDate(until)}`;
 
 export const UNRANKED = 'Tham gia nhưng không xếp hạng';
 
@@ -139,3 +136,6 @@ function section({ code, label, short, countUnit }: CampaignHead['indicators'][n
     still: lists.still.map(({ at }) => at), growth: lists.growth.map(({ at, growthMilli }) => ({ at, growthMilli })), begun: lists.begun.map(({ at }) => at),
   };
 }
+
+/** The columns of the table of units in a file, which offices write in Vietnamese. */
+export const COLUMNS = ['TT', 'Đơn vị', 'Chỉ tiêu được giao', 'Thực hiện', 'Tỷ lệ', 'Kỳ trước', 'Tăng trong kỳ', 'So với kỳ trước'] as const;

@@ -1,6 +1,6 @@
 import { indicators, procedureGroups, tieBreaks as tieBreakWords, type Indicator, type TieBreak } from '#vocabulary';
 import type { Cap, CriteriaRules, Criterion, TieBreakKey } from '#wire/rules';
-import { ALL_WEEKDAYS, clockWords, endWords, lengthWords, localDateAt, vietnameseDate, weekdaysWords } from './calendar.ts';
+import { ALL_WEEKDAYS, clockWords, endWords, lengthWords, localDateAt, dayWords, weekdaysWords } from './calendar.ts';
 import { decimal, perCent, whole } from './numbers.ts';
 import type { CampaignTimes, Gap } from './phase.ts';
 import { CRITERION } from './ranking.ts';
@@ -24,8 +24,8 @@ export type Window = { weekdays: number; outages: readonly (Gap & { words: strin
 const EVERY_DAY: Window = { weekdays: ALL_WEEKDAYS, outages: [] };
 
 function windowSentences(times: CampaignTimes, { weekdays, outages }: Window): string[] {
-  const first = vietnameseDate(localDateAt(times.startsAt));
-  const last = vietnameseDate(localDateAt(times.endsAt - 1));
+  const first = dayWords(localDateAt(times.startsAt));
+  const last = dayWords(localDateAt(times.endsAt - 1));
   return [`Tính các việc thực hiện từ ngày ${first} đến hết ngày ${last}; nhận khai báo đến ${endWords(times.claimsUntil)}.`,
     ...(weekdays === ALL_WEEKDAYS ? [] : [`Chỉ tính việc thực hiện vào ${weekdaysWords(weekdays)}.`]),
     ...(times.claimsUntil > times.endsAt ? [`Sau ngày ${last} chỉ khai báo muộn việc đã làm: tính cho đơn vị mà người khai báo sinh hoạt vào ngày thực hiện; người được ghi vào đơn vị sau ngày ${last} không khai báo thêm.`] : []),

@@ -4,23 +4,20 @@ import type { CriteriaRules } from '#wire/rules';
 import type { BoardFacts, BoardParticipant, Count } from './board.ts';
 import { searchKey, sortKey } from './name.ts';
 import { indicatorsOf, maximumOf, scoringOf, weightOf } from './rules.ts';
-import { sentencesOf } from './sentences.ts';
-import { leftSentence, sideRules } from './side-rules.ts';
+import { sideRules } from './side-rules.ts';
+import { sideSentences } from './side-words.ts';
 
 /** What a side board says about itself: the campaign's head with the rules that hold on it, what does not apply first. */
-export function sideHead(head: CampaignHead, whole: CriteriaRules, side: BoardSide, more: readonly string[] = []): { head: CampaignHead; rules: CriteriaRules } {
-  const { rules, left } = sideRules(whole, side);
+export function sideHead(head: CampaignHead, whole: CriteriaRules, side: BoardSide): { head: CampaignHead; rules: CriteriaRules } {
+  const { rules } = sideRules(whole, side);
   return { rules, head: { ...head, scoring: scoringOf(rules),
     indicators: indicatorsOf(rules).map((code) => ({ code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit, weightMilli: weightOf(rules, code), upgrade: indicators[code].upgradeOf !== null })),
     criteria: rules.criteria.map((each) => ({ key: each.key, name: each.name, kind: each.kind, heading: each.heading, maxMilli: maximumOf(each) })),
-    tieBreaks: rules.tieBreaks, sentences: [...leftSentence(left, side), ...more, ...sentencesOf(rules, head)] } };
+    tieBreaks: rules.tieBreaks, sentences: sideSentences(whole, head, side) } };
 }
 
 /** Where units stand that belong to no former district. */
 export const NO_DISTRICT = 'khong-thuoc-dia-ban';
-const DISTRICTS_MORE = [
-  'Thực hiện và chỉ tiêu của một địa bàn cấp huyện cũ là tổng của các đơn vị nay trên địa bàn đó; tỷ lệ tính từ hai tổng, không phải trung bình của các tỷ lệ.',
-  'Đơn vị có địa bàn từ nhiều huyện cũ được tính trọn cho huyện cũ có phần lớn nhất.'];
 
 /** The former district a unit is counted for: that of the largest part of its territory. */
 export const districtOf = ({ former }: Pick<BoardParticipant, 'former'>): string | null => former?.split(', ')[0] || null;
@@ -34,7 +31,7 @@ export const districtsOf = (participants: readonly Pick<BoardParticipant, 'forme
  * its district. Nothing is left out, so that its totals are the units' totals; units of no district stand in a line that is not ranked.
  */
 export function districtFacts(units: BoardFacts): BoardFacts {
-  const { head, rules } = sideHead(units.head, units.rules, 'districts', DISTRICTS_MORE);
+  const { head, rules } = sideHead(units.head, units.rules, 'districts');
   const idOf = (district: string | null): string => (district === null ? NO_DISTRICT : searchKey(district).replaceAll(' ', '-'));
   const home = new Map(units.participants.map((unit) => [unit.unitId, idOf(districtOf(unit))]));
   const moved = <Each extends { unitId: string }>(all: readonly Each[]): Each[] => all.map((each) => ({ ...each, unitId: home.get(each.unitId) ?? NO_DISTRICT }));
@@ -58,7 +55,7 @@ export type Branch = { unitId: string; name: string; sortKey: string; home: stri
  * @param branchOf which line of it a unit's acts belong to
  */
 export function branchFacts(units: Pick<BoardFacts, 'head' | 'rules'>, branches: readonly Branch[], branchOf: ReadonlyMap<string, string>, counts: readonly Count[], dawnCounts: readonly Count[]): BoardFacts {
-  const { head, rules } = sideHead(units.head, units.rules, 'branches', ['Chi đoàn xếp hạng trong từng đơn vị tham gia; việc ghi tại chính đơn vị đứng riêng, không xếp hạng. Cộng cả hai bằng kết quả của đơn vị trên bảng đơn vị.']);
+  const { head, rules } = sideHead(units.head, units.rules, 'branches');
   const moved = (all: readonly Count[]): Count[] => all.flatMap((each) => { const unitId = branchOf.get(each.unitId); return unitId ? [{ ...each, unitId }] : []; });
   const homes = [...new Set(branches.map(({ home }) => home))];
   return { head, rules, participants: branches.map(({ unitId, name, sortKey: key, home }) => ({ unitId, name, former: null, sortKey: key, cluster: home, clusterNo: homes.indexOf(home), ranked: unitId !== home })),

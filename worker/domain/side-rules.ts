@@ -35,12 +35,3 @@ function byActs(rules: CriteriaRules): Criterion {
   return { key: 'luot', name: 'Số lượt được công nhận', heading: null, kind: 'acts', maxMilli: null,
     weights: indicatorsOf(rules).filter(isAct).map((indicator) => ({ indicator, procedureGroup: null, milli: 1000 })) };
 }
-
-const listed = (left: readonly Criterion[]): string => left.map(({ name }) => `“${name}”`).join('; ');
-const leftWords: Record<BoardSide, (left: string) => string> = {
-  teams: (left) => `Không áp dụng cho đội hình vì cần chỉ tiêu được giao, số đoàn viên hoặc người chấm: ${left}.`,
-  branches: (left) => `Không áp dụng cho chi đoàn vì cần chỉ tiêu được giao, số đoàn viên hoặc người chấm: ${left}.`,
-  districts: (left) => `Không áp dụng cho địa bàn cấp huyện cũ vì người chấm chấm từng đơn vị: ${left}.`,
-};
-/** What readers of a side board are told of the criteria that do not apply to it. */
-export const leftSentence = (left: readonly Criterion[], side: BoardSide): string[] => (left.length === 0 ? [] : [leftWords[side](listed(left))]);

@@ -1,12 +1,10 @@
 import { indicators, type Indicator } from '#vocabulary';
 import type { Board, BoardRow } from '#wire/board';
-import type { CriteriaRules } from '#wire/rules';
-import type { Why, WhyDay, WhySource } from '#wire/why';
-import { cellsOf, unitFactsOf, type BoardFacts, type Line } from './board.ts';
+import type { PlaceFacts, PlaceLine, Why, WhyDay, WhySource } from '#wire/why';
+import { cellsOf, unitFactsOf, type BoardFacts } from './board.ts';
 import { aroundOf, placedRows } from './board-view.ts';
 import { movementOf, type CameOf, type Standings } from './movement.ts';
-import { decimal, percentOf, whole } from './numbers.ts';
-import { CRITERION, decided } from './ranking.ts';
+import { placeSentences } from './place-words.ts';
 import { indicatorsOf } from './rules.ts';
 import { milliOf } from './scoring.ts';
 import { apportion } from './shares.ts';
@@ -36,9 +34,11 @@ export function whyOf(
   const own = unitFactsOf(facts, unitId);
   const codes = indicatorsOf(facts.rules);
   const { slug, name, source, rulesEdition } = board.head;
+  const stands = placeFacts(board, standings, row);
   return {
     slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, row,
-    of: aroundOf(board, unitId)?.of ?? 0, place: placeWords(board, facts, standings, row), percent: percentWorked(own, codes),
+    of: aroundOf(board, unitId)?.of ?? 0, place: placeSentences(stands, facts.rules), stands, percent: percentWorked(own, codes),
+    facts: { ...own, acts: [...own.acts], counted: [...own.counted], targets: [...own.targets], appraised: [...own.appraised] },
     ...workedOf(own, facts.rules),
     indicators: board.head.indicators.map(({ code, label, short, countUnit, upgrade }, at) => (
       { code: code as Indicator, label, short, countUnit, upgrade, milli: row.figures[at]![0], target: row.figures[at]![1], countedMilli: milliOf(own.counted, code as Indicator) })),
@@ -79,45 +79,16 @@ function sourcesOf(unitId: string, shares: readonly Share[], names: ReadonlyMap<
   return all.filter(({ milli, sharePpm }) => milli > 0 || sharePpm < WHOLE_PPM).sort((a, b) => b.milli - a.milli || (a.unitId < b.unitId ? -1 : 1));
 }
 
-/** Why a unit stands where it stands: against the nearest before it and the nearest after it, by what the rules decide. */
-function placeWords(board: Board, facts: BoardFacts, { now }: Standings, row: BoardRow): string[] {
+/** What a place is decided against: the nearest before it and the nearest after it, with what the rules look at. */
+function placeFacts(board: Board, { now }: Standings, row: BoardRow): PlaceFacts {
   const around = aroundOf(board, row.unitId);
   const own = now.get(row.unitId);
-  if (!around || !own) return [HELD[row.held ?? 'apart']];
+  if (!around || !own) return { held: row.held ?? 'apart' };
   const { rows } = board.clusters.find(({ name }) => name === around.cluster.name)!;
-  const level = rows.filter(({ place }) => place === row.place).length - 1;
   const below = rows.find(({ place }) => place! > row.place!);
-  return [
-    around.above ? `Có ${whole(row.place! - 1)} đơn vị trong ${around.of} đơn vị của cụm đứng trước.` : `Không đơn vị nào trong ${around.of} đơn vị của cụm đứng trước.`,
-    ...(around.above ? [behind(own, now.get(around.above.unitId)!, around.above.place!, facts.rules)] : []),
-    ...(level > 0 ? [`Đồng hạng với ${whole(level)} đơn vị: bằng nhau ở mọi điều thể lệ xét đến; hạng kế tiếp được bỏ qua.`] : []),
-    ...(below ? [ahead(own, now.get(below.unitId)!, below.place!, facts.rules)] : []),
-    ...(row.grade ? [`Xếp loại “${row.grade}”.`] : [])];
-}
-const HELD = {
-  no_target: 'Đơn vị chưa được giao chỉ tiêu nên tham gia nhưng không xếp hạng.', no_members: 'Chưa có số đoàn viên của đơn vị nên đơn vị tham gia nhưng không xếp hạng.',
-  minimum: 'Đơn vị chưa đủ mức tối thiểu của thể lệ nên tham gia nhưng chưa xếp hạng.', apart: 'Đơn vị tham gia nhưng không xếp hạng.' };
-
-function behind(own: Line, other: Line, place: number, rules: CriteriaRules): string {
-  const by = difference(other, own, rules);
-  return by === null ? `Ngay trước là ${other.name} (hạng ${place}).` : `Ngay trước là ${other.name} (hạng ${place}), ${by}.`;
-}
-function ahead(own: Line, other: Line, place: number, rules: CriteriaRules): string {
-  const by = difference(own, other, rules);
-  return by === null ? `Ngay sau là ${other.name} (hạng ${place}).` : `Đứng trước ${other.name} (hạng ${place}): ${by}.`;
-}
-
-/** In what the first of two is the better one, with both numbers: "120,5 điểm so với 118 điểm, hơn 2,5 điểm". */
-function difference(first: Line, second: Line, { tieBreaks, criteria }: CriteriaRules): string | null {
-  const by = decided(first, second, tieBreaks, criteria.map(({ key }) => key));
-  if (!by) return null;
-  const milli = (a: number, b: number, unit: string) => `${decimal(a)}${unit} so với ${decimal(b)}${unit}`;
-  if (by.key === 'points') return `${milli(first.pointsMilli, second.pointsMilli, ' điểm')}, hơn ${decimal(first.pointsMilli - second.pointsMilli)} điểm`;
-  const part = by.key.startsWith(CRITERION) ? criteria.findIndex(({ key }) => CRITERION + key === by.key) : -1;
-  const level = `cùng ${decimal(first.pointsMilli)} điểm, xét tiếp`;
-  if (part >= 0) return `${level} điểm ở “${criteria[part]!.name}”: ${milli(first.partsMilli[part]!, second.partsMilli[part]!, ' điểm')}`;
-  if (by.key === 'percent') return `${level} tỷ lệ hoàn thành chỉ tiêu: ${percentOf(first.targetedMilli, first.target)} so với ${percentOf(second.targetedMilli, second.target)}`;
-  if (by.key === 'transactions') return `${level} số tài khoản có giao dịch thực tế: ${milli(first.transactionsMilli, second.transactionsMilli, '')}`;
-  if (by.key === 'payments') return `${level} số hồ sơ thanh toán trực tuyến: ${milli(first.paymentsMilli, second.paymentsMilli, '')}`;
-  return `${level} số lượt được công nhận: ${milli(first.actsMilli, second.actsMilli, '')}`;
+  const line = ({ unitId, place }: BoardRow): PlaceLine => {
+    const { name, pointsMilli, actsMilli, targetedMilli, target, transactionsMilli, paymentsMilli, partsMilli } = now.get(unitId)!;
+    return { name, place: place!, pointsMilli, actsMilli, targetedMilli, target, transactionsMilli, paymentsMilli, partsMilli: [...partsMilli] };
+  };
+  return { of: around.of, level: rows.filter(({ place }) => place === row.place).length - 1, grade: row.grade ?? null, own: line(row), above: around.above ? line(around.above) : null, below: below ? line(below) : null };
 }

@@ -3,7 +3,7 @@ import type { CriteriaRules, Criterion } from '#wire/rules';
 import type { Worked, WorkedCriterion } from '#wire/why';
 import { counting } from './appraisal.ts';
 import { capped, type Cell } from './caps.ts';
-import { decimal, exactly, whole } from './numbers.ts';
+import { decimal, exactly, unitFor, whole } from './numbers.ts';
 import { isGiven } from './rules.ts';
 import { halfUp, milliOf, qualityOf, score, weightFor, type Acts, type UnitFacts } from './scoring.ts';
 import { capSentence, criterionSentences } from './sentences.ts';
@@ -35,13 +35,13 @@ export function percentWorked({ acts, targets }: UnitFacts, named: readonly Indi
 }
 
 /** What each cap took off, in the order they are applied; caps that took nothing are left out. */
-export function cutBy(cells: readonly Cell[], rules: CriteriaRules): { sentence: string; cut: { indicator: Indicator; milli: number }[] }[] {
+export function cutBy(cells: readonly Cell[], rules: CriteriaRules): { at: number; sentence: string; cut: { indicator: Indicator; milli: number }[] }[] {
   let left = capped(cells, []);
-  return rules.caps.flatMap((cap) => {
+  return rules.caps.flatMap((cap, at) => {
     const before = left;
     left = capped(before, [cap]);
     const cut = [...new Set(before.map(({ indicator }) => indicator))].map((indicator) => ({ indicator, milli: milliOf(before, indicator) - milliOf(left, indicator) })).filter(({ milli }) => milli > 0);
-    return cut.length > 0 ? [{ sentence: capSentence(cap), cut }] : [];
+    return cut.length > 0 ? [{ at, sentence: capSentence(cap), cut }] : [];
   });
 }
 
@@ -66,7 +66,7 @@ function byWeight({ kind, weights, maxMilli }: Extract<Criterion, { kind: 'acts'
   const products = parts.map(({ weight, milli }) => BigInt(milli) * BigInt(weight.milli));
   const sum = products.reduce((all, each) => all + each, 0n);
   const lines = parts.map(({ weight, milli, all }, at): Worked => ({
-    words: `${named(weight.indicator, weight.procedureGroup, weights.some((other) => other.indicator === weight.indicator && other.procedureGroup !== null))}: ${decimal(milli)} ${indicators[weight.indicator].countUnit}${limited(all, milli, weight.indicator)}`,
+    words: `${named(weight.indicator, weight.procedureGroup, weights.some((other) => other.indicator === weight.indicator && other.procedureGroup !== null))}: ${decimal(milli)} ${unitFor(decimal(milli), indicators[weight.indicator].countUnit)}${limited(all, milli, weight.indicator)}`,
     sum: `${decimal(milli)} × ${decimal(weight.milli)}`, gives: `${exactly(products[at]!, 6)} điểm`, about: false }));
   const under = kind === 'acts' ? 1000n : 1000n * BigInt(members!);
   const milli = halfUp(kind === 'acts' ? sum : sum * 100n, under);
@@ -149,7 +149,7 @@ const atMost = (milli: number): Worked => ({ words: 'Mức tối đa của tiêu
 const chain = (numbers: readonly string[]): string => numbers.reduce((all, each) => (all === '' ? each : each.startsWith('−') ? `${all} − ${each.slice(1)}` : `${all} + ${each}`), '');
 const named = (indicator: Indicator, group: ProcedureGroup | null, apart: boolean): string =>
   `${indicators[indicator].short}${group ? `, lĩnh vực ${procedureGroups[group]}` : apart ? ', lĩnh vực khác' : ''}`;
-const limited = (all: number, counted: number, indicator: Indicator): string => (all > counted ? ` (được công nhận ${decimal(all)} ${indicators[indicator].countUnit}, phần vượt mức trần không thêm điểm)` : '');
+const limited = (all: number, counted: number, indicator: Indicator): string => (all > counted ? ` (được công nhận ${decimal(all)} ${unitFor(decimal(all), indicators[indicator].countUnit)}, phần vượt mức trần không thêm điểm)` : '');
 
 /** A fraction as a decimal of a few places, and whether that is all of it. */
 function quotient(over: bigint, under: bigint, mark: string): Pick<Worked, 'gives' | 'about'> {

@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { alertKinds, type AlertKind } from '#vocabulary';
 import { alertQuery, lookInput, type AlertPage, type AlertView, type AlertWhole } from '#wire/alert';
-import { sentenceOf, type SignFacts } from '#domain/alerts';
+import { sentenceOf, type SignFacts } from '#domain/alert-words';
 import { may, unitsServed } from '#domain/authority';
 import { stateWords } from '#domain/verification';
 import { alertFor, alertsFor, claimsBehind, lookedAtAlert, type AlertRow, type AlertsFor } from '#store/alerts';
@@ -18,9 +18,11 @@ function whose({ var: { person, today } }: Context<StaffEnv>): AlertsFor {
   return { all: units(false), judged: units(true), own: unitsServed(person.granted) };
 }
 
-const viewOf = (row: AlertRow): AlertView => ({
-  id: row.id, kind: row.kind, kindLabel: alertKinds[row.kind], unitId: row.unitId, unitName: row.unitName ?? '', at: row.at, claims: row.claims,
-  sentence: sentenceOf(row.kind, JSON.parse(row.facts) as SignFacts[AlertKind]), looked: row.lookedAt === null ? null : { at: row.lookedAt, words: row.words ?? '' } });
+function viewOf(row: AlertRow): AlertView {
+  const facts = JSON.parse(row.facts) as SignFacts[AlertKind];
+  return { id: row.id, kind: row.kind, kindLabel: alertKinds[row.kind], unitId: row.unitId, unitName: row.unitName ?? '', at: row.at, claims: row.claims,
+    sentence: sentenceOf(row.kind, facts), facts, looked: row.lookedAt === null ? null : { at: row.lookedAt, words: row.words ?? '' } };
+}
 
 async function found(c: Context<StaffEnv>, id: string): Promise<AlertRow> {
   const row = await alertFor(c.var.door, whose(c), id);

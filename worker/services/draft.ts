@@ -312,7 +312,8 @@ async function problemsOf(
   else if (scope.units.length > 0 && scope.units.every((unit) => !unit.ranked)) add({ step: 'scope', field: 'units' }, 'Hãy để ít nhất một đơn vị được xếp hạng.');
   for (const { name, ranked } of scope.clusters) if (ranked === 1 && scope.clusters.length > 1) add({ step: 'scope', field: 'clustersBy' }, `${name} chỉ có một đơn vị xếp hạng: đơn vị đó luôn đứng đầu cụm.`, true);
   const unsized = typed.clustersBy === 'size' ? scope.units.filter((unit) => unit.takesPart && unit.members === null) : [];
-  if (unsized.length > 0) add({ step: 'scope', field: 'bounds' }, `${NO_SIZE}: ${unsized.slice(0, 6).map((unit) => unit.name).join('; ')}${unsized.length > 6 ? ` và ${unsized.length - 6} đơn vị khác` : ''}. Hãy khai số đoàn viên trước ngày đầu.`, true);
+  const names = unsized.slice(0, 6).map((unit) => unit.name).join('; ');
+  if (unsized.length > 0) add({ step: 'scope', field: 'bounds' }, `${NO_SIZE}: ${unsized.length > 6 ? `${names} và ${unsized.length - 6} đơn vị khác` : names}. Hãy khai số đoàn viên trước ngày đầu.`, true);
   if (!held && input.slug !== '') {
     const holder = await campaignOfSlug(door, input.slug);
     if (holder) add({ step: 'content', field: 'slug' }, 'Địa chỉ này đã có đợt thi đua khác dùng. Hãy chọn địa chỉ khác.');

@@ -1,6 +1,7 @@
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
 import { vietnameseDate } from '#domain/calendar';
-import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, growthWords, listsOf, methodWords, subject, wholeWords } from '#domain/notice-words';
+import { COLUMNS } from '#domain/notice';
+import { asOfWords, draftNote, draftWords, growthWords, listsOf, methodWords, subject, wholeRow, wholeWords } from '#domain/notice-words';
 import { decimal, percentOf, whole } from '#domain/numbers';
 import { Paper, WIDTH, type Column } from './paper.ts';
 
@@ -64,7 +65,7 @@ export async function noticePaper(notice: PeriodicNotice): Promise<Uint8Array> {
   paper.space(12);
   paper.beside(
     { width: 190, lines: [['Nơi nhận:', { size: 10, strong: true, align: 'left' }], ['- ………………………;', { size: 10, align: 'left' }], ['- ………………………;', { size: 10, align: 'left' }], ['- Lưu: VT, ………', { size: 10, align: 'left' }]] },
-    { width: 240, lines: [[BLANK, { size: 11.5, strong: true }], ['(Chữ ký, dấu, họ và tên của người có thẩm quyền)', { size: 9.5 }], [DRAFT_NOTE, { size: 9.5 }]] });
+    { width: 240, lines: [[BLANK, { size: 11.5, strong: true }], ['(Chữ ký, dấu, họ và tên của người có thẩm quyền)', { size: 9.5 }], [draftNote(), { size: 9.5 }]] });
 
   for (const [at, section] of sections.entries()) {
     if (notice.units.length === 0) break;
@@ -79,7 +80,7 @@ export async function noticePaper(notice: PeriodicNotice): Promise<Uint8Array> {
 }
 
 function* tableRows({ units, clusters }: PeriodicNotice, { rows, whole: sum }: PeriodicNotice['sections'][number]) {
-  yield { cells: ['', WHOLE_ROW, ...cellsOf(sum)], strong: true };
+  yield { cells: ['', wholeRow(), ...cellsOf(sum)], strong: true };
   for (const [at, unit] of units.entries()) {
     if (clusters.length > 1 && unit.cluster !== units[at - 1]?.cluster) yield { cells: [clusters[unit.cluster]!], strong: true };
     yield { cells: [String(at + 1), unit.name, ...cellsOf(rows[at]!)] };

@@ -1,7 +1,8 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import writeXlsxFile, { type Cell, type Row, type Sheet } from 'write-excel-file/universal';
 import type { NoticeFigure, PeriodicNotice } from '#wire/notice';
-import { COLUMNS, DRAFT_NOTE, WHOLE_ROW, asOfWords, draftWords, listsOf, methodWords, subject } from '#domain/notice-words';
+import { COLUMNS } from '#domain/notice';
+import { asOfWords, draftNote, draftWords, listsOf, methodWords, subject, wholeRow } from '#domain/notice-words';
 
 const HEAD = { fontWeight: 'bold', wrap: true, alignVertical: 'center', bottomBorderStyle: 'thin' } as const;
 const text = (value: string | null, more: object = {}): Cell => (value === null ? null : { value, type: String, ...more });
@@ -29,12 +30,12 @@ function sheetsOf(notice: PeriodicNotice): Written[] {
     sheetOf(notice, 'Thông báo', widths(6, 52, 14, 16, 12, 14, 14, 14, 16), ['TT', 'Chỉ tiêu', ...figures, ...(printed ? [`Thông báo ${head.notice!.number} in`] : [])],
       [...sections.map((section, at): Row => [{ value: at + 1, type: Number }, text(section.label), ...figureCells(section.whole), ...(printed ? [text(section.printed && `${section.printed} %`)] : [])]),
         ...others.map((other, at): Row => [{ value: sections.length + at + 1, type: Number }, text(other.label), ...figureCells({ target: 0, milli: other.milli, before: other.before })])],
-      [[text(`Phạm vi: ${head.scopeName}. ${DRAFT_NOTE}`)], [text(methodWords(notice))]]),
+      [[text(`Phạm vi: ${head.scopeName}. ${draftNote()}`)], [text(methodWords(notice))]]),
     sheetOf(notice, 'Danh sách', widths(40, 40, 6, 40, 14, 16, 12, 14, 14, 14), ['Chỉ tiêu', 'Danh sách', ...COLUMNS],
       sections.flatMap((section) => listsOf(section, notice).flatMap(({ heading, items }) => items.map(({ at }, no): Row =>
         [text(section.label), text(heading), { value: no + 1, type: Number }, text(units[at]!.name), ...figureCells(section.rows[at]!)])))),
     sheetOf(notice, 'Theo đơn vị', widths(40, 30, 6, 40, 14, 16, 12, 14, 14, 14), ['Chỉ tiêu', 'Cụm', ...COLUMNS],
-      sections.flatMap((section): Row[] => [[text(section.label, bold), null, null, text(WHOLE_ROW, bold), ...figureCells(section.whole, bold)],
+      sections.flatMap((section): Row[] => [[text(section.label, bold), null, null, text(wholeRow(), bold), ...figureCells(section.whole, bold)],
         ...units.map((unit, at): Row => [text(section.label), text(clusters[unit.cluster]!), { value: at + 1, type: Number }, text(unit.name), ...figureCells(section.rows[at]!)])]))];
 }
 

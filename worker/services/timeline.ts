@@ -27,8 +27,8 @@ export async function timelineOf(door: Door, slug: string, now: number): Promise
     ...moments.filter(({ at }, no) => !moments.slice(no + 1).some((later) => later.at === at)).map(({ kind, at }) => entry(kind, at, null)),
     ...events.filter((event) => event.kind !== 'outage' && !moments.some(({ kind, at }) => kind === event.kind && at === event.at)
       && !moments.some(({ at }) => at === event.at)).map((event) => entry(event.kind, event.at, event.words ?? (event.kind === 'claims_closed' || event.kind === 'closed' ? 'Sau đó hạn được lùi.' : null),
-        { ahead: false, edition: event.kind === 'amended' ? editions.find(({ at }) => at === event.at)?.edition ?? null : null })),
-    ...outages.map((outage) => entry('outage', outage.fromAt, `Đến ${clockWords(outage.toAt)}: ${outage.words} Hạn nhận khai báo lùi thêm ${lengthWords(outage.movedMs)} (ghi lúc ${clockWords(outage.at)}).`)),
+        { ahead: false, ...(event.words === null && (event.kind === 'claims_closed' || event.kind === 'closed') && { moved: true }), edition: event.kind === 'amended' ? editions.find(({ at }) => at === event.at)?.edition ?? null : null })),
+    ...outages.map((outage) => entry('outage', outage.fromAt, `Đến ${clockWords(outage.toAt)}: ${outage.words} Hạn nhận khai báo lùi thêm ${lengthWords(outage.movedMs)} (ghi lúc ${clockWords(outage.at)}).`, { outage: { toAt: outage.toAt, words: outage.words, movedMs: outage.movedMs, at: outage.at } })),
   ].sort((a, b) => a.at - b.at);
   return { now, ...times, entries };
 }

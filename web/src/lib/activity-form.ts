@@ -1,13 +1,15 @@
 import type { ActivityKind } from '#vocabulary';
 import type { ActivityChange, ActivityInput } from '#wire/activity';
+import { keptNumber } from '#domain/number';
 import { Asking } from './act.ts';
 import type { Typed } from './form.ts';
 
 /** A whole number as people write it, "1.200" or "1200"; nothing typed = null. @throws Asking */
 export function wholeNumber(typed: string | undefined, field: string, what: string): number | null {
   if (!typed) return null;
-  if (!/^\d{1,3}(\.\d{3})+$|^\d+$/.test(typed)) throw new Asking(`${what} là số nguyên, ví dụ 120.`, field);
-  return Number(typed.replaceAll('.', ''));
+  const kept = keptNumber(typed);
+  if (!/^\d{1,3}(\.\d{3})+$|^\d+$/.test(kept)) throw new Asking(`${what} là số nguyên, ví dụ 120.`, field);
+  return Number(kept.replaceAll('.', ''));
 }
 
 const plan = (typed: Typed) => ({

@@ -1,4 +1,5 @@
 import { indicators, procedureGroups } from '#vocabulary';
+import { boxNumber, numberOf, typedMilli } from '#domain/number';
 import type { CriteriaRules, Criterion } from '#wire/rules';
 import type { Typed } from './form.ts';
 
@@ -9,7 +10,7 @@ import type { Typed } from './form.ts';
 export type RuleNumber = { path: string; group: string; label: string; unit: string; value: string; /** Empty = none. */ optional: boolean };
 
 /** Thousandths → "1,5"; whole numbers as they are. */
-const decimal = (milli: number | null): string => (milli === null ? '' : String(milli / 1000).replace('.', ','));
+const decimal = (milli: number | null): string => boxNumber(typedMilli(milli));
 const whole = (n: number | null): string => (n === null ? '' : String(n));
 const isMilli = (path: string, { grades }: CriteriaRules): boolean => /milli$/i.test(path) && !/topShareMilli|floorMilli/.test(path) || (grades?.by === 'points' && /^grades\.list/.test(path));
 
@@ -44,7 +45,7 @@ export function amended(rules: CriteriaRules, typed: Typed): CriteriaRules {
     const text = typed[path]?.trim();
     if (text === undefined) continue;
     const names = path.split('.').slice(1);
-    const number = Number(text.replace(/\./g, '').replace(',', '.'));
+    const number = numberOf(text) ?? Number.NaN;
     const value = text === '' ? (optional ? null : Number.NaN) : isMilli(names.join('.'), rules) ? Math.round(number * 1e6) / 1000 : number;
     let at = next as unknown as Record<string, unknown>;
     for (const name of names.slice(0, -1)) at = at[name] as Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { hc } from 'hono/client';
 import type { RefusalBody } from '#wire/refusal';
+import { spoken } from './spoken.ts';
 import type { Api } from '../../../worker/api.ts';
 
 type Fetch = typeof fetch;
@@ -17,7 +18,7 @@ export const api = (fetch: Fetch) => hc<Api>('', { fetch, headers: { 'content-ty
 /** An answer as a value: an expected no can stand beside a form. */
 export async function answered<Body>(asked: Promise<Told<Body>>): Promise<Answer<Body>> {
   const response = await asked;
-  const body = await response.json().catch(() => null);
+  const body = await spoken(await response.json().catch(() => null));
   if (response.ok && body !== null) return { ok: true, status: response.status, body };
   const refusal = body as unknown as RefusalBody | null;
   return { ok: false, status: response.status, refusal: refusal?.message ? refusal : broken(), body };

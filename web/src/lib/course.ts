@@ -1,5 +1,5 @@
 import type { LeadChange } from '#domain/course';
-import { localDate } from './format.ts';
+import { localDate, shortDay } from './format.ts';
 
 const names = new Intl.ListFormat('vi-VN', { type: 'conjunction' });
 
@@ -17,5 +17,5 @@ const WORDS_BELOW = 5;
 /** Days to be written below a chart, evenly apart. */
 export function daysBelow(days: readonly string[]): { at: number; words: string }[] {
   const every = Math.max(1, Math.ceil(days.length / WORDS_BELOW));
-  return days.flatMap((day, at) => (at % every === 0 ? [{ at, words: localDate(day).slice(0, 5) }] : []));
+  return days.flatMap((day, at) => (at % every === 0 ? [{ at, words: shortDay(day) }] : []));
 }

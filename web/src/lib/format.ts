@@ -53,6 +53,8 @@ export const date = (ms: number): string => way().day.format(ms);
 export const time = (ms: number): string => way().clock.format(ms);
 /** Local date → "23/11/2026". */
 export const localDate = (text: string): string => (language() === 'vi' ? text.split('-').reverse().join('/') : way().day.format(Date.parse(`${text}T00:00:00+07:00`)));
+/** Local date without its year: "23/11", "23 Nov". */
+export const shortDay = (text: string): string => (language() === 'vi' ? localDate(text).slice(0, 5) : localDate(text).slice(0, -5));
 /** Half-open local dates something lasted: "từ 01/07/2025 đến trước 01/01/2026"; nothing where neither is known. */
 export const lasting = (from: string | null | undefined, to: string | null | undefined): string => (
   from && to ? `từ ${localDate(from)} đến trước ${localDate(to)}` : from ? `từ ${localDate(from)}` : to ? `đến trước ${localDate(to)}` : '');

@@ -1,6 +1,6 @@
-/** Languages the product speaks: its own, and the one it is translated into (locales/en.po). */
-export const languages = ['vi', 'en'] as const;
-export type Language = (typeof languages)[number];
+import type { Language } from '#domain/language';
+
+export { asksLanguage, language, languages, type Language } from '#domain/language';
 
 /** Addresses of pages in another language begin with its name; those in Vietnamese with nothing. */
 const PREFIX = /^\/en(?=\/|$)/;
@@ -13,10 +13,3 @@ export const pathIn = (language: Language, pathname: string): string => {
   const plain = plainPath(pathname);
   return language === 'vi' ? plain : `/en${plain === '/' ? '' : plain}`;
 };
-
-/** In a browser a page is in one language for as long as it is open; a server answers many at once and says its own way. */
-let ask = (): Language => ((globalThis as { document?: { documentElement: { lang: string } } }).document?.documentElement.lang === 'en' ? 'en' : 'vi');
-/** How a server knows for whom it writes. */
-export const asksLanguage = (how: () => Language): void => { ask = how; };
-/** The language of what is being written now. */
-export const language = (): Language => ask();

@@ -1,4 +1,5 @@
 import { readPoints } from '#domain/appraisal';
+import { boxNumber } from '#domain/number';
 import { matches, searchKey } from '#domain/name';
 
 export type PointsRead = {
@@ -23,7 +24,7 @@ export function readPointRows(rows: readonly (readonly unknown[])[], units: read
   const exact = new Map(units.map((unit) => [searchKey(unit.unitName), unit]));
   const read: PointsRead = { typed: {}, problems: [] };
   rows.forEach((row, at) => {
-    const cells = row.map((cell) => (typeof cell === 'number' ? String(cell).replace('.', ',') : cell === null || cell === undefined ? '' : String(cell).trim()));
+    const cells = row.map((cell) => (typeof cell === 'number' ? boxNumber(String(cell).replace('.', ',')) : cell === null || cell === undefined ? '' : String(cell).trim()));
     const wrong = (words: string): unknown => read.problems.push({ line: at + 1, words });
     const named = cells.findIndex((cell) => cell !== '' && exact.has(searchKey(cell)));
     const near = named === -1 ? cells.findIndex((cell) => /\p{L}{2}/u.test(cell) && units.filter((unit) => matches(cell, unit.unitName)).length === 1) : named;

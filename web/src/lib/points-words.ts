@@ -1,8 +1,9 @@
 import type { CriterionHead } from '#wire/appraisal';
+import { boxNumber, typedMilli } from '#domain/number';
 import { points } from './format.ts';
 
-/** Thousandths as people type them into a field: "7,5". */
-export const typedPoints = (milli: number): string => String(milli / 1000).replace('.', ',');
+/** Thousandths as people type them into a field: "7,5"; on a page in English "7.5". */
+export const typedPoints = (milli: number): string => boxNumber(typedMilli(milli));
 
 /** What may be given for a criterion, in a sentence. */
 export function mayGive({ kind, maxMilli, stepsMilli }: CriterionHead): string {

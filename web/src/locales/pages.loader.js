@@ -1,5 +1,6 @@
 import toRuntime from 'wuchale/runtime';
 import { language } from '../lib/language.ts';
+import { counted } from './counted.ts';
 
 /** Words of a file in the language of what is being written: made once for each. */
 const made = new WeakMap();
@@ -10,7 +11,8 @@ export function getRuntime(catalogs) {
   const catalog = catalogs[said];
   const found = made.get(catalog);
   if (found) return found;
-  const runtime = toRuntime(catalog, said);
+  const plain = toRuntime(catalog, said);
+  const runtime = said === 'vi' ? plain : Object.assign((...asked) => counted(plain(...asked)), plain, { x: (...asked) => counted(plain.x(...asked)) });
   made.set(catalog, runtime);
   return runtime;
 }

@@ -1,7 +1,7 @@
 import { PROGRAMME_FROM } from '#vocabulary';
 import type { ClaimableIndicator } from '#wire/claiming';
 import { readAccountName } from '#domain/account';
-import { isRealDate, vietnameseDate } from '#domain/calendar';
+import { isRealDate, dayWords } from '#domain/calendar';
 import { readDossierCode, receivedTooLate } from '#domain/dossier';
 import { isWhole } from '#domain/shares';
 
@@ -40,7 +40,7 @@ export function reading(subject: ClaimableIndicator['subject'], typed: string, t
   }
   const code = readDossierCode(typed, today);
   if (typeof code === 'string') return { tone: 'bad', words: words()[code] };
-  if (code.known) return { tone: 'good', words: `Tiếp nhận ngày ${vietnameseDate(code.date!)}${code.agency ? `, cơ quan ${code.agency}` : ''}. Sẽ lưu ở dạng che: ${code.masked}` };
+  if (code.known) return { tone: 'good', words: `Tiếp nhận ngày ${dayWords(code.date!)}${code.agency ? `, cơ quan ${code.agency}` : ''}. Sẽ lưu ở dạng che: ${code.masked}` };
   return done ? { tone: 'unsure', words: 'Mã có dạng chưa biết. Hãy xem lại; nếu đúng như trên giấy thì vẫn gửi được và sẽ có người kiểm tra.' } : null;
 }
 

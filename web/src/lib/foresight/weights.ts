@@ -1,10 +1,11 @@
 import { indicators, procedureGroups } from '#vocabulary';
+import { boxNumber, keptNumber, typedMilli } from '#domain/number';
 import type { CriteriaRules, Criterion } from '#wire/rules';
 
 /** One number of the rules that may be tried otherwise; `id` says where it stands. */
 export type Weight = { id: string; label: string; hint: string; /** As it is typed: points, or a relative weight. */ typed: string };
 
-const text = (milli: number): string => String(milli / 1000).replace('.', ',');
+const text = (milli: number): string => boxNumber(typedMilli(milli));
 const acts = (from: number, measure: string): string => (measure === 'percent' ? `từ ${from} %` : measure === 'per_100' ? `từ ${from} việc trên 100 đoàn viên` : `từ ${from} việc`);
 
 /** The numbers of one criterion. What people give has none: there is nothing to try. */
@@ -28,7 +29,7 @@ export const weightsOf = ({ criteria }: CriteriaRules): { key: string; name: str
 const MILLI_MAX = 1_000_000_000;
 /** "1,5" → 1500; null when it is no number of points, 0 or more with at most three decimals. */
 const milliOf = (typed: string): number | null => {
-  const words = typed.trim().replace(',', '.');
+  const words = keptNumber(typed.trim()).replace(',', '.');
   const milli = Math.round(Number(words) * 1000);
   return /^\d+(\.\d{1,3})?$/.test(words) && milli <= MILLI_MAX ? milli : null;
 };

@@ -1,4 +1,5 @@
 /** Tries rules on a past period away from the page's own thread, with the code that makes boards. */
+import { asksLanguage } from '#domain/language';
 import { signsOf } from '#domain/fairness';
 import { boardOfPast, contributionsOf, marginsOf, steadying } from '#domain/foresight';
 import { pastOf, type Past } from '#domain/past';
@@ -9,6 +10,8 @@ import type { AskedOfTrial, ToldByTrial } from './trial.ts';
 const PLACES = 3;
 /** Between two looks at whether somebody has asked for something newer. */
 const BREATH_MS = 40;
+// A page names its worker by the language it speaks.
+asksLanguage(() => (self.name === 'en' ? 'en' : 'vi'));
 const tell = (message: ToldByTrial) => (self as unknown as Worker).postMessage(message);
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 let past: Past | null = null;

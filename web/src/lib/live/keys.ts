@@ -3,12 +3,22 @@
  * tells the server. `sign-in` and `prove` show one, `register` makes one.
  */
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import { language } from '../language.ts';
+
+type Said = { code?: string; message?: string } | null;
+/** What the server refused, in the language of the page: this script is too small to bring all refusals in English. */
+function said(answer: Said): string {
+  if (language() === 'vi' && /[à-ỹđ]/i.test(answer?.message ?? '')) return answer!.message!;
+  if (answer?.code === 'proof_wrong') return 'Mật khẩu không đúng nên việc chưa được thực hiện. Hãy nhập lại.';
+  if (answer?.code === 'too_many_attempts') return 'Đã thử sai nhiều lần. Hãy đợi một lúc rồi thử lại.';
+  return 'Khóa truy cập này không dùng được ở đây. Hãy thử khóa khác hoặc dùng mật khẩu.';
+}
 
 const ask = async (address: string, body?: unknown): Promise<unknown> => {
   const response = await fetch(`/api/auth/passkey/${address}`, body === undefined ? {} : {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  const answer = await response.json().catch(() => null) as { message?: string } | null;
-  if (!response.ok) throw new Error(/[à-ỹđ]/i.test(answer?.message ?? '') ? answer!.message : 'Khóa truy cập này không dùng được ở đây. Hãy thử khóa khác hoặc dùng mật khẩu.');
+  const answer = await response.json().catch(() => null) as Said;
+  if (!response.ok) throw new Error(said(answer));
   return answer;
 };
 
@@ -18,7 +28,7 @@ const deeds: Record<string, (button: HTMLButtonElement) => Promise<void>> = {
     const proof = button.form?.querySelector<HTMLInputElement>('[name="proof"]')?.value;
     if (proof) {
       const answer = await fetch('/api/me/proof', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ password: proof }) });
-      if (!answer.ok) throw new Error((await answer.json() as { message: string }).message);
+      if (!answer.ok) throw new Error(said(await answer.json() as Said));
     }
     const options = await ask('generate-register-options');
     await ask('verify-registration', { response: await startRegistration({ optionsJSON: options as never }), name: navigator.platform || 'Thiết bị này' });

@@ -1,4 +1,5 @@
 import { pauseAfter, tally, type Entry } from './claim.ts';
+import { spoken } from '../spoken.ts';
 import { CHANNEL, SYNC, send, type Ended } from './send.ts';
 import { allClaims, allPictures, type Picture } from './store.ts';
 
@@ -56,7 +57,10 @@ export class Outbox {
   }
 
   async refresh(): Promise<void> {
-    [this.entries, this.pictures] = await Promise.all([allClaims(), allPictures()]);
+    const [entries, pictures] = await Promise.all([allClaims(), allPictures()]);
+    // The device keeps the server's own words; what stands beside a claim is in the language of the page.
+    [this.entries, this.pictures] = [await Promise.all(entries.map(async (entry) => (entry.refusal ? { ...entry, refusal: await spoken(entry.refusal) } : entry))),
+      await Promise.all(pictures.map(async (picture) => (picture.refused ? { ...picture, refused: (await spoken({ message: picture.refused })).message } : picture)))];
   }
 
   /** Sends what waits, if there is a line; what could not go is tried again by itself, ever more rarely. */
@@ -69,8 +73,9 @@ export class Outbox {
     try {
       do {
         this.#again = false;
-        this.ended = await send(this.#personId);
-        if (this.ended.sent > 0) this.#onSent();
+        const ended = await send(this.#personId);
+        this.ended = { ...ended, said: ended.said && (await spoken({ message: ended.said })).message };
+        if (ended.sent > 0) this.#onSent();
       } while (this.#again);
     } finally {
       this.sending = false;

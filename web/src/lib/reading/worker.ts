@@ -1,5 +1,6 @@
 /** Reads a chosen file away from the page's own thread; only what will be sent comes back, the file never leaves the machine. */
 import type { Cell, ColumnMap, ExportKind } from '#domain/export';
+import { asksLanguage } from '#domain/language';
 import { errorFile, openTable, readLines, type OpenedFile, type ReadFile } from './export-file.ts';
 import { checkSize, readTable } from './table.ts';
 
@@ -12,6 +13,8 @@ export type ToldByReader =
   | { refused: string };
 
 const ERRORS_SHOWN = 5;
+// A page names its worker by the language it speaks.
+asksLanguage(() => (self.name === 'en' ? 'en' : 'vi'));
 const tell = (message: ToldByReader, moved: Transferable[] = []) => (self as unknown as Worker).postMessage(message, moved);
 let table: Cell[][] = [];
 

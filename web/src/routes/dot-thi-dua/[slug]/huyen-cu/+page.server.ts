@@ -1,8 +1,9 @@
 import { api, need } from '$lib/api.ts';
+import { spokenSide } from '$lib/rule-sentences.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, setHeaders }) => {
-  const board = await need(api(fetch).campaigns[':slug'].sides[':side'].$get({ param: { slug: params.slug, side: 'districts' } }));
+  const board = await spokenSide(fetch, await need(api(fetch).campaigns[':slug'].sides[':side'].$get({ param: { slug: params.slug, side: 'districts' } })), 'districts');
   setHeaders({ 'cache-control': 'public, max-age=1' });
   return { board };
 };
