@@ -11,6 +11,8 @@ export type GrowthBoard = {
   head: BoardSummary['head']; no: number; asOf: number; span: GrowthSpan;
   /** The last whole week or month and the one before it; null = the campaign has not had two whole ones. */
   period: Days | null; before: Days | null;
+  /** Whole weeks or months since in which nothing was recognised: an earlier one is shown. */
+  still: Days | null;
   rows: GrowthRow[];
   totals: { milli: number; beforeMilli: number };
 };

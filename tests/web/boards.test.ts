@@ -63,6 +63,12 @@ describe('the boards of one campaign', () => {
     await page.waitForURL('**/chi-doan/*');
     expect(words(await page.textContent('main'))).toContain('Cộng, bằng kết quả của đơn vị');
     await looks(page, 'bang-chi-doan-don-vi', faults);
+    // The unit's own page leads back here, for this campaign; a unit without branches has no such link.
+    const [own, bare] = [new URL(page.url()).pathname.split('/').at(-1)!, (await api<Board>('board')).clusters[0]!.rows[0]!.unitId];
+    for (const [unitId, links] of [[own, 1], [bare, 0]] as const) {
+      await page.goto(`${address()}/don-vi/${unitId}`);
+      expect([unitId, await page.locator(`a[href="${YEAR}/chi-doan/${unitId}"]`).count()]).toEqual([unitId, links]);
+    }
     await page.goto(`${address()}${YEAR}/tang-truong?ky=thang`);
     const growth = await api<GrowthBoard>('growth?span=month');
     expect(await page.locator('table tbody tr').count()).toBe(growth.rows.filter(({ place }) => place !== null).length);

@@ -85,18 +85,27 @@ describe('units by growth', () => {
     await testEnv.DB.prepare('UPDATE campaign SET starts_at = CAST(?1 AS INTEGER), act_from = ?2').bind(startOfDay(first), first).run();
     for (const [count, n] of [[2, 1], [1, 2], [1, 3]] as const) await recognised(count, unitAt(n));
     for (const [count, n] of [[3, 1], [2, 2], [4, 4]] as const) await recognised(count, unitAt(n));
-    // As if the first four had been recognised the week before last, and the others in the last one.
     const monday = addDays(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7));
-    await door().batch([
-      { sql: 'UPDATE ledger SET at = CAST(?1 AS INTEGER) WHERE seq <= 4', params: [startOfDay(addDays(monday, -12))] }, { sql: 'UPDATE ledger SET at = CAST(?1 AS INTEGER) WHERE seq > 4', params: [startOfDay(addDays(monday, -3))] },
-      { sql: 'DELETE FROM ledger_day', params: [] }, { sql: 'INSERT INTO ledger_day (day, first_seq) VALUES (?1, 1), (?2, 5)', params: [addDays(monday, -12), addDays(monday, -3)] },
-      { sql: 'UPDATE board_due SET facts_no = facts_no + 1', params: [] }]);
-    await refreshed();
+    /** As if the first four had been recognised so many days before this week, and the others so many. */
+    const happened = async (early: number, late: number) => {
+      await door().batch([
+        { sql: 'UPDATE ledger SET at = CAST(?1 AS INTEGER) WHERE seq <= 4', params: [startOfDay(addDays(monday, -early))] }, { sql: 'UPDATE ledger SET at = CAST(?1 AS INTEGER) WHERE seq > 4', params: [startOfDay(addDays(monday, -late))] },
+        { sql: 'DELETE FROM ledger_day', params: [] }, { sql: 'INSERT INTO ledger_day (day, first_seq) VALUES (?1, 1), (?2, 5)', params: [addDays(monday, -early), addDays(monday, -late)] },
+        { sql: 'UPDATE board_due SET facts_no = facts_no + 1', params: [] }]);
+      await refreshed();
+    };
+    // The week before last, and the last one.
+    await happened(12, 3);
     const { body, headers } = await get('growth?span=week') as { body: GrowthBoard; headers: Headers };
-    expect([body.period, body.before]).toEqual([{ from: addDays(monday, -7), until: addDays(monday, -1) }, { from: addDays(monday, -14), until: addDays(monday, -8) }]);
+    expect([body.period, body.before, body.still]).toEqual([{ from: addDays(monday, -7), until: addDays(monday, -1) }, { from: addDays(monday, -14), until: addDays(monday, -8) }, null]);
     expect(body.rows.map(({ unitId, place, milli, beforeMilli, growthMilli }) => [Number(unitId.slice(-2)), place, milli, beforeMilli, growthMilli])).toEqual([[2, 1, 2000, 1000, 1000], [1, 2, 3000, 2000, 500], [3, 3, 0, 1000, -1000], [4, null, 4000, 0, null]]);
     expect([read(headers) <= 2, headers.get('cache-control')]).toEqual([true, 'public, max-age=5']);
     expect((await get('growth?span=nam')).body.code).toBe('malformed');
+    // Where nobody reconciled for two weeks, the last week that moved is shown, and since when all is still.
+    await happened(26, 17);
+    const { body: still } = await get('growth?span=week') as { body: GrowthBoard };
+    expect([still.period, still.before, still.still]).toEqual([{ from: addDays(monday, -21), until: addDays(monday, -15) }, { from: addDays(monday, -28), until: addDays(monday, -22) }, { from: addDays(monday, -14), until: addDays(monday, -1) }]);
+    expect([still.rows, still.totals]).toEqual([body.rows, body.totals]);
     expect((await call(null, 'GET', '/api/campaigns/khong-co/growth')).body.code).toBe('campaign_unknown');
   });
 });

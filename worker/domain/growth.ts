@@ -7,11 +7,13 @@ import { addDays, localDateAt } from './calendar.ts';
 import { nameOrder } from './name.ts';
 import { periodsOf, type State } from './notice.ts';
 
+export type GrowthPeriods = { period: Days; before: Days };
+
 /**
  * The last whole week (from Monday) or calendar month of a campaign and the one before it; null where it has not had
  * two whole ones: part of a week is not compared with a week.
  */
-export function growthPeriods(span: GrowthSpan, times: { startsAt: number; closesAt: number }, today: string): { period: Days; before: Days } | null {
+export function growthPeriods(span: GrowthSpan, times: { startsAt: number; closesAt: number }, today: string): GrowthPeriods | null {
   const first = localDateAt(times.startsAt);
   const period = periodsOf(times, today)[span];
   if (!period) return null;
@@ -29,7 +31,7 @@ export type GrowthStates = readonly [State, State, State];
  * to compare. Who had nothing before cannot be compared and has no place; equal growth shares one. Takes of a board who
  * stands on it and what counts as an act.
  */
-export function growthOf(board: Board, span: GrowthSpan, periods: { period: Days; before: Days } | null, states: GrowthStates | null): GrowthBoard {
+export function growthOf(board: Board, span: GrowthSpan, periods: GrowthPeriods | null, states: GrowthStates | null): GrowthBoard {
   const acts = new Set(board.head.indicators.filter(({ upgrade }) => !upgrade).map(({ code }) => code));
   const [began, turned, ended] = (states ?? [[], [], []]).map((state) => {
     const sums = new Map<string, number>();
@@ -51,6 +53,6 @@ export function growthOf(board: Board, span: GrowthSpan, periods: { period: Days
   });
   const listed = [...sorted, ...rows.filter(({ ranked }) => !ranked).sort(byName)].map(({ ranked: _, ...row }) => row);
   const sum = (of: (row: GrowthRow) => number) => listed.reduce((total, row) => total + of(row), 0);
-  return { head: summaryOf(board).head, no: board.no, asOf: board.asOf, span, period: periods?.period ?? null, before: periods?.before ?? null, rows: listed,
+  return { head: summaryOf(board).head, no: board.no, asOf: board.asOf, span, period: periods?.period ?? null, before: periods?.before ?? null, still: null, rows: listed,
     totals: { milli: sum(({ milli }) => milli), beforeMilli: sum(({ beforeMilli }) => beforeMilli) } };
 }

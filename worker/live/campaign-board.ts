@@ -7,7 +7,7 @@ import type { TakenBackPage, Why, WhyActs, WhyActsQuery } from '#wire/why';
 import { deltaOf, summaryOf, type BoardFacts } from '#domain/board';
 import { aroundOf } from '#domain/board-view';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
-import { growthOf, growthPeriods } from '#domain/growth';
+import { growthOf, growthPeriods, type GrowthPeriods } from '#domain/growth';
 import { noticeOf, periodAsked, type State } from '#domain/notice';
 import { daysLeft, waysPast } from '#domain/passing';
 import { nextMoment, phaseAt } from '#domain/phase';
@@ -31,6 +31,8 @@ const DELTAS_KEPT = 120;
 const DELTA_ROWS_MAX = 2000;
 /** Earlier states kept for notices; a state of a day that is over never changes. */
 const STATES_KEPT = 40;
+/** Weeks or months without a recognised act that growth looks back over. */
+const PERIODS_LOOKED = 8;
 /** Boards of the past kept as text: what was known at a moment never changes. */
 const PASTS_KEPT = 12;
 
@@ -109,7 +111,9 @@ export class CampaignBoard extends DurableObject<Env> {
   }
 
   /**
-   * Units by growth: the last whole week or month against the one before, on the tree of the board. Both are over, so each state is read once, and kept.
+   * Units by growth: the last whole week or month against the one before, on the tree of the board. Where nothing was
+   * recognised in it (offices reconcile in their own rhythm), the last one in which something was, with what is still
+   * since. All are over, so each state is read once, and kept.
    * @returns null when there is no such campaign
    */
   async growth(campaignId: string, span: GrowthSpan): Promise<GrowthBoard | null> {
@@ -118,11 +122,21 @@ export class CampaignBoard extends DurableObject<Env> {
     await this.#caughtUp(door, campaignId, today);
     const [facts, board] = [this.#facts, this.#board];
     if (!facts || !board) return null;
-    const periods = growthPeriods(span, board.head, today);
-    if (!periods) return growthOf(board, span, null, null);
-    const states = [periods.before.from, periods.period.from, addDays(periods.period.until, 1)];
-    const [began, turned, ended] = [await this.#stateBefore(door, facts, states[0]!), await this.#stateBefore(door, facts, states[1]!), await this.#stateBefore(door, facts, states[2]!)];
-    return growthOf(board, span, periods, [began, turned, ended]);
+    const last = growthPeriods(span, board.head, today);
+    if (!last) return growthOf(board, span, null, null);
+    const shown = async (periods: GrowthPeriods): Promise<GrowthBoard> => {
+      const days = [periods.before.from, periods.period.from, addDays(periods.period.until, 1)] as const;
+      return growthOf(board, span, periods, [await this.#stateBefore(door, facts, days[0]), await this.#stateBefore(door, facts, days[1]), await this.#stateBefore(door, facts, days[2])]);
+    };
+    const latest = await shown(last);
+    let found = latest;
+    for (let looked = 0; found.totals.milli === 0 && looked < PERIODS_LOOKED; looked += 1) {
+      const earlier = growthPeriods(span, board.head, found.period!.from);
+      if (!earlier) return latest;
+      found = await shown(earlier);
+    }
+    if (found === latest || found.totals.milli === 0) return latest;
+    return { ...found, still: { from: addDays(found.period!.until, 1), until: last.period.until } };
   }
 
   /**

@@ -13,7 +13,7 @@ export const linesOf = (fetch: typeof globalThis.fetch, view: Pick<UnitView, 'un
   const cluster = clusters.find(({ rows }) => rows.some((row) => row.unitId === view.unit.id));
   const row = cluster?.rows.find((each) => each.unitId === view.unit.id) ?? unranked.find((each) => each.unitId === view.unit.id);
   const given = head.criteria?.some(({ kind }) => ['judged', 'bonus', 'deduction'].includes(kind)) ? await answered(api(fetch).campaigns[':slug'].appraisals.$get({ param: { slug: campaign.slug }, query: { unitId: view.unit.id } })) : null;
-  return { ...campaign, board: { no, asOf, id: head.id, source: head.source }, given: given?.ok ? given.body.appraisals : [],
+  return { ...campaign, board: { no, asOf, id: head.id, source: head.source, sides: head.boards ?? [] }, given: given?.ok ? given.body.appraisals : [],
     line: row && head.source !== 'notice' ? { row, cluster: cluster?.name ?? null, of: cluster?.rows.length ?? 0, ahead: aheadOf(cluster?.rows ?? [], row.place) } : null };
 }));
 

@@ -10,7 +10,11 @@ import type { RequestHandler } from './$types';
 const ADDRESSES_MAX = 50_000;
 const BOARDS_MAX = 12;
 
-/** Pages everybody may find: those that are always there, campaigns with a board, and the units on them. */
+/**
+ * Pages everybody may find: those that are always there, campaigns with a board, and the units on them. Left to be found
+ * by their links: why a line is what it is (a page a line, other with each verdict), and where members are named, who
+ * agreed to that page and not to be searched for.
+ */
 export const GET: RequestHandler = async ({ fetch, platform, url }) => {
   const list = await answered(api(fetch).campaigns.$get());
   if (!list.ok) return noAnswer(list);
@@ -20,7 +24,7 @@ export const GET: RequestHandler = async ({ fetch, platform, url }) => {
   const units = new Set([...known.values()].flatMap(rowsIn).map(({ unitId }) => unitId));
   const addresses = [
     ...[path.home(), path.programme(), ...measureCodes.map((each) => path.measure(each)), path.programmeBoard(), path.national(), path.units(), path.teams(), path.activities(), path.howChecked(), path.privacy()].map((address) => ({ address, at: null })),
-    ...campaigns.flatMap(({ head: { slug, source }, asOf }) => [{ address: path.campaign(slug), at: asOf }, ...[path.rules(slug), path.notice(slug), path.course(slug), ...(source === 'notice' ? [] : [path.map(slug)]), ...(known.get(slug)?.head.boards ?? []).map((side) => path.sideBoard(slug, side))].map((address) => ({ address, at: null }))]),
+    ...campaigns.flatMap(({ head: { slug, source }, asOf }) => [{ address: path.campaign(slug), at: asOf }, ...[path.rules(slug), path.notice(slug), path.course(slug), ...(source === 'notice' ? [] : [path.map(slug)]), ...(known.get(slug)?.head.boards ?? []).map((side) => path.sideBoard(slug, side)), ...(source === 'notice' ? [] : [path.growth(slug)])].map((address) => ({ address, at: null }))]),
     ...[...units].map((id) => ({ address: path.unit(id), at: null })),
   ].slice(0, ADDRESSES_MAX);
   const origin = originOf(platform, url);

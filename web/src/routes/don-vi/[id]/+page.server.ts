@@ -1,5 +1,6 @@
 import { addDays, localDateAt } from '#domain/calendar';
-import { api, need } from '$lib/api.ts';
+import type { UnitView } from '#wire/unit';
+import { answered, api, need } from '$lib/api.ts';
 import { structureOf } from '$lib/path.ts';
 import { linesOf } from '$lib/unit-lines.ts';
 import type { PageServerLoad } from './$types';
@@ -12,10 +13,19 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   const date = url.searchParams.get('ngay');
   const view = await need(api(fetch).units[':id'].$get({ param: { id: params.id }, query: date ? { date } : {} }));
   const lines = await linesOf(fetch, view);
+  const branched = await branchedOf(fetch, view, lines);
   const activities = view.unit.axis === 'youth' ? await activitiesOf(fetch, view.unit.id) : { coming: [], past: [] };
   setHeaders({ 'cache-control': 'public, max-age=1' });
-  return { view, lines, activities, asked: date, structure: structureOf(url.searchParams.get('co-cau')) ?? 'then' };
+  return { view, lines, branched, activities, asked: date, structure: structureOf(url.searchParams.get('co-cau')) ?? 'then' };
 };
+
+/** Campaigns in which the unit's branches have a board of their own. Nobody is asked about a unit that has none. */
+async function branchedOf(fetch: typeof globalThis.fetch, view: UnitView, lines: Awaited<ReturnType<typeof linesOf>>): Promise<string[]> {
+  if (!view.children.some(({ kind }) => kind === 'youth_branch')) return [];
+  const asked = lines.filter(({ board }) => board?.sides.includes('branches')).map(({ slug }) => slug);
+  const answers = await Promise.all(asked.map((slug) => answered(api(fetch).campaigns[':slug'].branches[':unitId'].$get({ param: { slug, unitId: view.unit.id } }))));
+  return asked.filter((_, at) => answers[at]!.ok);
+}
 
 /** What the unit and those below it hold next, and held last. */
 async function activitiesOf(fetch: typeof globalThis.fetch, unitId: string) {
