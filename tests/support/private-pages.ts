@@ -122,7 +122,7 @@ export const privatePages = (told: Told): Record<string, PrivatePage> => ({
   '/cua-toi/trung': { as: 'doanvien', at: '/cua-toi/trung', wrong: NO_FORM },
   '/cua-toi/trung/[id]': { as: 'doanvien', at: `/cua-toi/trung/${told.conflict}`, wrong: { form: '[action="?/offer"]', fill: { '[name="share-A"]': '60', '[name="share-B"]': '30' }, field: '[name="share-A"]' } },
   '/doi-soat': { as: 'doisoat', at: '/doi-soat', wrong: { form: 'main', files: { '#tep': 'golden-rules-phan-tram.json' } } },
-  '/doi-soat/[id]': { as: 'doisoat', at: `/doi-soat/${told.imports[0]}`, wrong: { form: '[action="?/undo"]', fill: { '#words': 'ngắn' }, field: '#words' } },
+  '/doi-soat/[id]': { as: 'doisoat', at: `/doi-soat/${told.imports[0]}`, wrong: { form: '[action="?/undo"]', fill: { '#words': 'ngắn' }, field: '[name="proof"]' } },
   '/doi-soat/[id]/so-sanh/[other]': { as: 'doisoat', at: `/doi-soat/${told.imports[0]}/so-sanh/${told.imports[1]}`, wrong: NO_FORM },
   '/doi-soat/dau-hieu': { as: 'doisoat', at: '/doi-soat/dau-hieu', wrong: NO_FORM },
   '/doi-soat/dau-hieu/[id]': { as: 'doisoat', at: 'a[href^="/doi-soat/dau-hieu/"] /doi-soat/dau-hieu', wrong: { form: 'form:has(#words)', fill: { '#words': '' }, field: '#words' } },
