@@ -323,7 +323,7 @@ async function problemsOf(
 
 /** Where the shape only says that something is no number or too small: what to type instead. */
 const boxWords: [RegExp, string][] = [
-  [/^amounts\./, 'Chỉ tiêu là số nguyên từ 1 trở lên; không giao thì để trống.'],
+  [/^amounts\./, 'Chỉ tiêu phải là số nguyên từ 1 trở lên; không giao thì để trống.'],
   [/^graceDays$/, 'Số ngày nhận khai báo muộn là số nguyên, từ 0 trở lên.'],
   [/^bounds$/, 'Các mốc là số nguyên từ 1 trở lên, cách nhau bằng dấu chấm phẩy, ví dụ 50; 100; 200.'],
   [/\.weights\.\d+\.milli$/, 'Hãy nhập một số lớn hơn 0, tối đa ba chữ số thập phân.'],

@@ -49,5 +49,5 @@ export async function unitNamed(asked: Asked, name: string | undefined, field: s
   const exact = units.filter((unit) => unit.name.toLocaleLowerCase('vi') === name.toLocaleLowerCase('vi'));
   const [only] = exact.length > 0 ? exact : units;
   if (only && (exact.length === 1 || units.length === 1)) return only.id;
-  throw new Asking(units.length === 0 ? `Không có đơn vị nào tên “${name}”.` : `Có ${units.length} đơn vị gần với “${name}”: ${units.slice(0, 4).map((unit) => unit.name).join('; ')}. Hãy nhập đủ tên.`, field);
+  throw new Asking(units.length === 0 ? `Không có đơn vị nào tên “${name}”. Hãy kiểm tra lại tên.` : `Có ${units.length} đơn vị gần với “${name}”: ${units.slice(0, 4).map((unit) => unit.name).join('; ')}. Hãy nhập đủ tên.`, field);
 }

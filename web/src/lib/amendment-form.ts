@@ -1,6 +1,7 @@
 import { indicators, procedureGroups } from '#vocabulary';
 import { boxNumber, numberOf, typedMilli } from '#domain/number';
 import type { CriteriaRules, Criterion } from '#wire/rules';
+import { Asking } from './act.ts';
 import type { Typed } from './form.ts';
 
 /**
@@ -38,7 +39,7 @@ function criterionNumbers(each: Criterion, path: string): Part[] {
   return [...weights, [`${path}.maxMilli`, 'Nhiều nhất', 'điểm', each.maxMilli, each.kind !== 'judged' && each.kind !== 'bonus']];
 }
 
-/** Rules with the numbers as they were typed; what is no number becomes NaN, which the API refuses beside its field. */
+/** Rules with the numbers as they were typed. @throws Asking beside what is no number: sent on it would be null, which says that there is no ceiling */
 export function amended(rules: CriteriaRules, typed: Typed): CriteriaRules {
   const next = structuredClone(rules) as CriteriaRules;
   for (const { path, optional } of numbersOf(rules)) {
@@ -47,6 +48,7 @@ export function amended(rules: CriteriaRules, typed: Typed): CriteriaRules {
     const names = path.split('.').slice(1);
     const number = numberOf(text) ?? Number.NaN;
     const value = text === '' ? (optional ? null : Number.NaN) : isMilli(names.join('.'), rules) ? Math.round(number * 1e6) / 1000 : number;
+    if (Number.isNaN(value)) throw new Asking('Hãy nhập một số, dùng dấu phẩy cho phần lẻ, ví dụ 7,5.', path);
     let at = next as unknown as Record<string, unknown>;
     for (const name of names.slice(0, -1)) at = at[name] as Record<string, unknown>;
     at[names.at(-1)!] = value;

@@ -5,7 +5,7 @@ import { isRate } from './programme.ts';
 /** "1.234", "1 234", "1234" → 1234. @throws Asking beside the field when it is no whole number */
 export function wholeOf(text: string | undefined, field: string, what: string): number {
   const digits = (text ?? '').trim().replace(/(?<=\d)[.,\s\u00a0](?=\d{3}(\D|$))/g, '');
-  if (!/^\d{1,12}$/.test(digits)) throw new Asking(`${what} là số nguyên không âm, ví dụ 1.250.`, field);
+  if (!/^\d{1,12}$/.test(digits)) throw new Asking(`${what} phải là số nguyên không âm, ví dụ 1.250.`, field);
   return Number(digits);
 }
 
@@ -13,7 +13,7 @@ export function wholeOf(text: string | undefined, field: string, what: string): 
 export function rateOf(text: string | undefined, field: string): number {
   const found = /^(\d{1,3})(?:[.,](\d))?\s*%?$/.exec((text ?? '').trim());
   const milli = found ? Number(found[1]) * 10 + Number(found[2] ?? 0) : Number.NaN;
-  if (!(milli >= 0 && milli <= 1000)) throw new Asking('Tỷ lệ là số từ 0 đến 100, nhiều nhất một chữ số thập phân, ví dụ 37,5.', field);
+  if (!(milli >= 0 && milli <= 1000)) throw new Asking('Tỷ lệ phải là số từ 0 đến 100, nhiều nhất một chữ số thập phân, ví dụ 37,5.', field);
   return milli;
 }
 

@@ -19,7 +19,7 @@ export const actions: Actions = {
   /** Codes are shown once, on the sheet this makes: what is kept of them is a hash. */
   default: async ({ request, fetch }) => {
     const chosen = (await request.formData()).getAll('claim').map(String);
-    if (chosen.length === 0) return fail(400, { message: 'Chưa chọn khai báo nào.', chosen });
+    if (chosen.length === 0) return fail(400, { message: 'Chưa chọn khai báo nào. Hãy đánh dấu các khai báo cần in.', chosen });
     if (chosen.length > SLIPS_MAX) return fail(400, { message: `Mỗi tờ in được ${SLIPS_MAX} phiếu; bạn đang chọn ${chosen.length}. Hãy bỏ bớt.`, chosen });
     const claims = new Map((await recent(fetch)).map((claim) => [claim.id, claim]));
     const made = await Promise.all(chosen.map(async (id) => ({ claim: claims.get(id), answer: await answered(api(fetch).claims[':id']['citizen-code'].$post({ param: { id }, json: { code: aCode() } })) })));

@@ -19,13 +19,13 @@ export const actions: Actions = {
     const form = await request.formData();
     const file = form.get('tep');
     const typed = { unitId: String(form.get('unitId') ?? ''), from: String(form.get('from') ?? '') };
-    if (!(file instanceof File) || file.size === 0) return fail(400, { message: 'Hãy chọn tệp .xlsx hoặc .csv.' });
+    if (!(file instanceof File) || file.size === 0) return fail(400, { did: 'read', typed, field: 'tep', message: 'Hãy chọn tệp .xlsx hoặc .csv.' });
     let lines: MemberLine[];
     try {
       lines = await readMembers(new Uint8Array(await file.arrayBuffer()));
     } catch (error) {
       // The reader's refusals are sentences for people; anything else is not theirs to see.
-      return fail(422, { message: error instanceof Error && /[à-ỹđ]/i.test(error.message) ? error.message : 'Không đọc được tệp này. Hãy lưu lại thành .xlsx rồi thử lại.' });
+      return fail(422, { did: 'read', typed, field: 'tep', message: error instanceof Error && /[à-ỹđ]/i.test(error.message) ? error.message : 'Không đọc được tệp này. Hãy lưu lại thành .xlsx rồi thử lại.' });
     }
     return preview(fetch, { id: crypto.randomUUID(), fileName: file.name.slice(0, 200), lines, others: [], ...typed });
   },

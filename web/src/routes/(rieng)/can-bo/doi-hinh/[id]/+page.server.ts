@@ -17,7 +17,7 @@ export const actions: Actions = {
     const people = found.ok ? found.body.members : [];
     const exact = people.filter(({ name }) => name.toLocaleLowerCase('vi') === typed.name?.toLocaleLowerCase('vi'));
     const [only] = exact.length > 0 ? exact : people;
-    if (!only || (exact.length !== 1 && people.length !== 1)) throw new Asking(people.length === 0 ? 'Không tìm thấy đoàn viên này trong đơn vị.' : `Có ${people.length} người gần với tên này: ${people.slice(0, 4).map(({ name, birthYear }) => `${name} (${birthYear})`).join('; ')}.`, 'name');
+    if (!only || (exact.length !== 1 && people.length !== 1)) throw new Asking(people.length === 0 ? 'Không tìm thấy đoàn viên này trong đơn vị. Hãy kiểm tra lại tên và đơn vị.' : `Có ${people.length} người gần với tên này: ${people.slice(0, 4).map(({ name, birthYear }) => `${name} (${birthYear})`).join('; ')}. Hãy nhập đủ tên.`, 'name');
     return asked.teams[':id'].join.$post({ param: { id: event.params.id }, json: { personId: only.id, leads: typed.leads === 'on', from: typed.from ?? '' } });
   }),
   leave: (event) => act(event, 'leave', (asked, typed) => asked.teams[':id'].leave.$post({ param: { id: event.params.id }, json: { personId: typed.personId ?? '', to: typed.to ?? '' } })),

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
 import type { AmendmentPreview, Amendments } from '#wire/amendment';
-import { act } from '$lib/act.ts';
+import { Asking, act } from '$lib/act.ts';
 import { amended } from '$lib/amendment-form.ts';
 import { answered, api, need } from '$lib/api.ts';
 import { typedOf } from '$lib/form.ts';
@@ -26,7 +26,12 @@ async function rulesTyped(fetch: typeof globalThis.fetch, slug: string, typed: R
 export const actions: Actions = {
   preview: async ({ request, fetch, params }) => {
     const typed = typedOf(await request.formData());
-    const answer = await answered(api(fetch).campaigns[':slug'].amendments.preview.$post({ param: { slug: params.slug }, json: { rules: await rulesTyped(fetch, params.slug, typed) } }));
+    const rules = await rulesTyped(fetch, params.slug, typed).catch((error: unknown) => {
+      if (error instanceof Asking) return error;
+      throw error;
+    });
+    if (rules instanceof Asking) return fail(400, { did: 'propose', typed, message: rules.message, field: rules.field });
+    const answer = await answered(api(fetch).campaigns[':slug'].amendments.preview.$post({ param: { slug: params.slug }, json: { rules } }));
     return answer.ok ? { did: 'propose', typed, preview: answer.body as AmendmentPreview } : fail(answer.status, { did: 'propose', typed, message: answer.refusal.message, field: answer.refusal.field ?? '' });
   },
   propose: (event) => act(event, 'propose', async (asked, typed) => asked.campaigns[':slug'].amendments.$post({ param: { slug: event.params.slug }, json: {
