@@ -1,6 +1,6 @@
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import { answered, api, type Told } from './api.ts';
-import { typedOf, type Typed } from './form.ts';
+import { Asking, typedOf, type Typed } from './form.ts';
 
 type Asked = ReturnType<typeof api>;
 export type Refused = { did: string; typed: Typed; message: string; field: string };
@@ -27,16 +27,6 @@ export async function act<Body>(
   } catch (error) {
     if (error instanceof Asking) return refused(400, error.message, error.field);
     throw error;
-  }
-}
-
-/** Something a form lacks that the page itself can say. */
-export class Asking extends Error {
-  readonly field: string;
-
-  constructor(message: string, field: string) {
-    super(message);
-    this.field = field;
   }
 }
 

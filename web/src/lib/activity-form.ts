@@ -1,8 +1,7 @@
 import type { ActivityKind } from '#vocabulary';
 import type { ActivityChange, ActivityInput } from '#wire/activity';
 import { keptNumber } from '#domain/number';
-import { Asking } from './act.ts';
-import type { Typed } from './form.ts';
+import { Asking, type Typed } from './form.ts';
 
 /** A whole number as people write it, "1.200" or "1200"; nothing typed = null. @throws Asking */
 export function wholeNumber(typed: string | undefined, field: string, what: string): number | null {

@@ -1,8 +1,7 @@
 import { indicators, procedureGroups } from '#vocabulary';
 import { boxNumber, numberOf, typedMilli } from '#domain/number';
 import type { CriteriaRules, Criterion } from '#wire/rules';
-import { Asking } from './act.ts';
-import type { Typed } from './form.ts';
+import { Asking, type Typed } from './form.ts';
 
 /**
  * A number of the rules in force that an amendment may change. `path` is where it stands in them, and the name of its

@@ -12,3 +12,13 @@ export const blamed = (form: { did?: string; field?: string } | null | undefined
 /** What was typed into a form that was refused; nothing otherwise, or when it was another form of the page. */
 export const typedIn = (form: { did?: string; typed?: Typed } | null | undefined, did?: string): Typed =>
   (form?.typed && (did === undefined || form.did === did) ? form.typed : {});
+
+/** Something a form lacks that the page itself can say. */
+export class Asking extends Error {
+  readonly field: string;
+
+  constructor(message: string, field: string) {
+    super(message);
+    this.field = field;
+  }
+}

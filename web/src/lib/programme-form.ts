@@ -1,5 +1,5 @@
 import { PROGRAMME_YEARS, measureCodes, measures, type Measure } from '#vocabulary';
-import { Asking } from './act.ts';
+import { Asking } from './form.ts';
 import { isRate } from './programme.ts';
 
 /** "1.234", "1 234", "1234" → 1234. @throws Asking beside the field when it is no whole number */

@@ -1,8 +1,8 @@
 import { unitKinds, type UnitChangeKind, type UnitKind } from '#vocabulary';
 import type { UnitChangeInput } from '#wire/registry';
-import { Asking, unitNamed } from './act.ts';
+import { unitNamed } from './act.ts';
+import { Asking, type Typed } from './form.ts';
 import { answered, type api } from './api.ts';
-import type { Typed } from './form.ts';
 
 type Asked = ReturnType<typeof api>;
 type Lines = Typed;

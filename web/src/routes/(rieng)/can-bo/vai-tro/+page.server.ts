@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import type { GrantedRole } from '#vocabulary';
 import { localDateAt } from '#domain/calendar';
-import { Asking, act, unitNamed } from '$lib/act.ts';
+import { act, unitNamed } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { answered, api } from '$lib/api.ts';
 import { path } from '$lib/path.ts';
 import { unitsWith } from '$lib/staff.ts';

@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
 import type { PetitionInput } from '#wire/petition';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking, type Typed } from '$lib/form.ts';
 import { answered, api, need } from '$lib/api.ts';
-import type { Typed } from '$lib/form.ts';
 import { path } from '$lib/path.ts';
 import type { Actions, PageServerLoad } from './$types';
 

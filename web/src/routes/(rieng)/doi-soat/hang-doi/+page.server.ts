@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import type { Reason } from '#vocabulary';
 import { HELD_MAX } from '#domain/queue';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { api, need } from '$lib/api.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';

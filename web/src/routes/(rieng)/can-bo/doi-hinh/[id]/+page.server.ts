@@ -1,6 +1,7 @@
 import type { TeamKind } from '#vocabulary';
 import { localDateAt } from '#domain/calendar';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { answered, api, need } from '$lib/api.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';

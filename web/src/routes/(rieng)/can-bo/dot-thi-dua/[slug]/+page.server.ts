@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startOfDay } from '#domain/calendar';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { answered, api, need } from '$lib/api.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -1,5 +1,6 @@
 import { localDateAt } from '#domain/calendar';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { changeOf, wholeNumber } from '$lib/activity-form.ts';
 import { api, need } from '$lib/api.ts';
 import type { Actions, PageServerLoad } from './$types';

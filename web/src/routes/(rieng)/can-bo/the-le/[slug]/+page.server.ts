@@ -1,10 +1,10 @@
 import { fail } from '@sveltejs/kit';
 import { uuidv7 } from 'uuidv7';
 import type { AmendmentPreview, Amendments } from '#wire/amendment';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking, typedOf } from '$lib/form.ts';
 import { amended } from '$lib/amendment-form.ts';
 import { answered, api, need } from '$lib/api.ts';
-import { typedOf } from '$lib/form.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking, type Typed } from '$lib/form.ts';
 import { api, need } from '$lib/api.ts';
-import type { Typed } from '$lib/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, parent }) => {

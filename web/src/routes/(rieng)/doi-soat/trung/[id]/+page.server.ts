@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { SettleInput } from '#wire/conflict';
-import { Asking, act } from '$lib/act.ts';
+import { act } from '$lib/act.ts';
+import { Asking } from '$lib/form.ts';
 import { api, need } from '$lib/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
