@@ -18,12 +18,21 @@ const STOPS = `const stops = () => [...document.querySelectorAll('a[href], area[
 });`;
 const inPage = <Value>(page: Page, body: string): Promise<Value> => page.evaluate<Value>(`(() => { ${SAID} ${SHOWN} ${STOPS} ${body} })()`);
 
+/** A page that fits its lines to the window needs this long for it. */
+const FITS_MS = 400;
 /** What runs sideways out of the window or of its own box, and words that lie over other words. What scrolls by itself (`.wide`, `.tabs`) may be wider. */
 export async function cutOff(page: Page): Promise<string[]> {
+  if ((await cutNow(page)).length === 0) return [];
+  await page.waitForTimeout(FITS_MS);
+  return cutNow(page);
+}
+
+async function cutNow(page: Page): Promise<string[]> {
   return inPage<string[]>(page, `
     const wide = document.documentElement.clientWidth;
     const wrong = document.documentElement.scrollWidth > wide ? ['the page is ' + document.documentElement.scrollWidth + ' wide in a window of ' + wide] : [];
-    const hidden = (each) => each.closest('.reader, .skip, [hidden], [data-may-cut]');
+    // Only for who listens: a part of the page that is clipped to nothing.
+    const hidden = (each) => { for (let up = each; up && up !== document.body; up = up.parentElement) if (getComputedStyle(up).clipPath !== 'none') return true; return each.closest('.skip') !== null; };
     // Whoever cuts what is in it, and whoever lets it be scrolled to.
     const holder = (each) => { for (let up = each; up && up !== document.documentElement; up = up.parentElement) if (/auto|scroll/.test(getComputedStyle(up).overflowX + getComputedStyle(up).overflowY)) return up; return null; };
     const words = [];
@@ -31,8 +40,6 @@ export async function cutOff(page: Page): Promise<string[]> {
     while (walker.nextNode()) {
       const node = walker.currentNode, own = node.parentElement;
       if (!node.textContent.trim() || own.closest('script, style, noscript, option, textarea, title') || !shown(own) || hidden(own)) continue;
-      const clip = getComputedStyle(own).clipPath;
-      if (clip !== 'none' || own.getBoundingClientRect().width <= 1) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const scrolls = holder(own);
@@ -97,7 +104,10 @@ export async function byTab(page: Page, { skip = true }: { skip?: boolean } = {}
     if (!each || each === document.body || each === document.documentElement) return null;
     const style = getComputedStyle(each);
     const box = each.getClientRects()[0] ?? each.getBoundingClientRect();
-    const spots = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.15], [0.5, 0.85]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)).filter(Boolean);
+    // Of what is larger than the window only the part in it can be seen.
+    const [left, top] = [Math.max(0, box.left), Math.max(0, box.top)];
+    const [width, height] = [Math.min(innerWidth, box.right) - left, Math.min(innerHeight, box.bottom) - top];
+    const spots = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.15], [0.5, 0.85]].map(([x, y]) => document.elementFromPoint(left + width * x, top + height * y)).filter(Boolean);
     const around = (spot) => spot !== document.body && spot !== document.documentElement && spot.contains(each);
     return { at: globalThis.reach.get(each) ?? -1, said: said(each), inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
       seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && !/, 0\\)$/.test(style.outlineColor), free: spots.some((spot) => each.contains(spot) || around(spot) || spot.closest('label')?.control === each) };`);
@@ -150,8 +160,8 @@ export async function shape(page: Page, { language = 'vi', bare = false }: { lan
       const name = named(each);
       if (!name) wrong.push('a drawing without a name: ' + each.outerHTML.slice(0, 90));
       else if (${language === 'vi'} && !/[à-ỹđ]/i.test(name)) wrong.push('a drawing whose name is not Vietnamese: ' + name);
-      // What a chart draws stands in a table of the same part of the page, also where that is closed.
-      if (each.matches('svg.chart') && !each.closest('figure, section, main')?.parentElement.querySelector('table')) wrong.push('a chart without a table: ' + name);
+      // What a chart draws stands in a table after it, also where that is closed.
+      if (each.matches('svg.chart') && ![...document.querySelectorAll('main table')].some((table) => each.compareDocumentPosition(table) & Node.DOCUMENT_POSITION_FOLLOWING)) wrong.push('a chart without a table: ' + name);
     }
     for (const each of document.querySelectorAll('table')) if (shown(each) && !each.querySelector('th')) wrong.push('a table without headings: ' + said(each));
     return wrong.slice(0, ${MOST});`);
