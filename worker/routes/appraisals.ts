@@ -33,7 +33,7 @@ export const appraisals = new Hono<ApiEnv>()
 
 /** Agreed points with their reasons, for everybody. */
 export const agreedPoints = new Hono<ApiEnv>()
-  .get('/:slug/appraisals', accept('query', z.object({ unitId: z.uuid().optional() })), async (c) => {
+  .get('/:slug/appraisals', accept('query', z.object({ unitId: z.uuid('Mã đơn vị không đúng dạng. Hãy tìm đơn vị theo tên.').optional() })), async (c) => {
     c.header('cache-control', PUBLIC_CACHE);
     return c.json(await publicAppraisals(c.var.door, c.req.param('slug'), c.req.valid('query').unitId ?? null), 200);
   });

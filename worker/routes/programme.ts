@@ -46,7 +46,7 @@ async function unit(c: Context<ApiEnv>, id: string, { year, structure = 'then' }
 /** The programme for everybody: one stored page each, nothing computed. */
 export const programme = new Hono<ApiEnv>()
   .get('/', accept('query', programmeQuery), (c) => page<ProgrammeYear>(c, '', c.req.valid('query')))
-  .get('/units/:id', accept('param', z.object({ id: z.uuid() })), accept('query', programmeQuery), (c) => unit(c, c.req.valid('param').id, c.req.valid('query')))
+  .get('/units/:id', accept('param', z.object({ id: z.uuid('Mã đơn vị không đúng dạng. Hãy tìm đơn vị theo tên.') })), accept('query', programmeQuery), (c) => unit(c, c.req.valid('param').id, c.req.valid('query')))
   .get('/:measure/years', accept('param', z.object({ measure: z.enum(measureCodes) })), async (c) => {
     const { measure } = c.req.valid('param');
     const across = await programmePage(c.var.door, 'years');

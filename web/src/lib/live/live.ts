@@ -189,11 +189,21 @@ function totals(sums: BoardDelta['totals']): void {
 }
 
 let saidAt = 0;
-/** One sentence for those who listen, at most every ten seconds. */
+let saying: ReturnType<typeof setTimeout> | undefined;
+const unsaid = new Map<string, DeltaRow>();
+/** One sentence for those who listen, at most every ten seconds; what moved in between is in the next, so nobody is left with an old place. */
 function announce(rows: DeltaRow[]): void {
+  for (const row of rows) unsaid.set(row.unitId, row);
+  if (unsaid.size > 0) saying ??= setTimeout(say, Math.max(0, saidAt + SAY_MS - Date.now()));
+}
+
+function say(): void {
+  saying = undefined;
   const at = document.querySelector('[data-say]');
-  const [row] = [...rows].filter((each) => each.place !== null).sort((a, b) => a.place! - b.place!);
-  if (!at || !row || Date.now() - saidAt < SAY_MS) return;
+  const rows = [...unsaid.values()];
+  const [row] = rows.filter((each) => each.place !== null).sort((a, b) => a.place! - b.place!);
+  unsaid.clear();
+  if (!at || !row) return;
   saidAt = Date.now();
   at.textContent = rows.length === 1 ? `${row.name} đang ở hạng ${row.place}.` : `Bảng vừa cập nhật ${rows.length} đơn vị; ${row.name} đang ở hạng ${row.place}.`;
 }

@@ -9,6 +9,6 @@ export const load: PageServerLoad = async ({ fetch, params, url, setHeaders }) =
   setHeaders({ 'cache-control': 'public, max-age=1' });
   const asked = url.searchParams.get('ban');
   const shown = asked === null ? rules.editions[0] : rules.editions.find(({ edition }) => String(edition) === asked);
-  if (!shown) error(404, { message: 'Không có bản thể lệ này.' });
+  if (!shown) error(404, { message: 'Không có bản thể lệ này.', code: 'not_found' });
   return { slug: rules.slug, name: rules.name, editions: rules.editions.map(({ edition, at, amendment }) => ({ edition, at, amendment })), shown: { ...shown, sentences: sentencesIn(rules, shown) }, newest: rules.editions[0]!.edition };
 };
