@@ -182,9 +182,9 @@ function withoutCluster({ cluster: _, ...row }: BoardDelta['rows'][number]): Boa
 
 /** The front-page extract of a board: the first lines of each cluster. */
 export function summaryOf(board: Board): BoardSummary {
-  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, boards } = board.head;
+  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, boards, frozen } = board.head;
   return {
-    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, ...(boards && { boards }) },
+    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, ...(boards && { boards }), ...(frozen && { frozen }) },
     no: board.no, asOf: board.asOf, totals: board.totals,
     clusters: board.clusters.map((cluster) => ({
       name: cluster.name, ranked: cluster.rows.length, rows: cluster.rows.slice(0, SUMMARY_ROWS),

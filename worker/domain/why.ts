@@ -37,7 +37,7 @@ export function whyOf(
   const codes = indicatorsOf(facts.rules);
   const { slug, name, source, rulesEdition } = board.head;
   return {
-    slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, row,
+    slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, ...(board.head.frozen && { frozen: board.head.frozen }), row,
     of: aroundOf(board, unitId)?.of ?? 0, place: placeWords(board, facts, standings, row), percent: percentWorked(own, codes),
     ...workedOf(own, facts.rules),
     indicators: board.head.indicators.map(({ code, label, short, countUnit, upgrade }, at) => (
