@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DICE, numberAt, seedOf, sha256, throwOf } from '#domain/dice';
+import { agreedThrow, DICE, numberAt, seedOf, sha256, throwOf } from '#domain/dice';
 import { atMost, betOf, drawsFor, drawsPerBound, KEPT_BACK, logGain, riskOf, stakeFor } from '#domain/risk';
 import { assess, boundaryOf, commitmentOf, draw, plan, statementOf, thresholdOf, type AuditItem, type Finding, type Plan, type SampleAudit } from '#domain/sample-audit';
 import { seeded } from '#domain/seeded';
@@ -11,6 +11,12 @@ describe('the dice', () => {
     expect(throwOf('01234 56789 01234 56789')).toBe('01234567890123456789');
     expect(throwOf('0123-4567-8901-2345-6789\n')).toBe('01234567890123456789');
     for (const wrong of ['', '0123456789012345678', '012345678901234567890', '0123456789012345678x', '０１２３４５６７８９０１２３４５６７８９']) expect(throwOf(wrong)).toBeNull();
+  });
+
+  it('hold only where two people read the same', () => {
+    expect(agreedThrow('01234 56789 01234 56789', '01234567890123456789')).toBe('01234567890123456789');
+    expect(agreedThrow('01234567890123456789', '01234567890123456780')).toBeNull();
+    expect(agreedThrow('12', '12')).toBeNull();
   });
 
   it('make a seed only together with what they were thrown for', () => {
@@ -324,17 +330,25 @@ describe('a sample audit', () => {
     expect(audited(near(2), seeded(1))).toMatchObject({ confirmed: false, overturned: true, risk: 1, looked: 50 });
   });
 
-  it('falls back to everything when errors found reach the margin, also after the sample had confirmed it', () => {
+  it('falls back to everything when errors found reach the margin', () => {
     const { audit, truth } = world([claims('a', 400, 1000, 400)], [{ boundary: 'k', inside: 'a', outside: null, margin: 40_000 }]);
     const one = audited({ audit, truth }, seeded(1), 1);
     expect(one).toMatchObject({ confirmed: false, risk: 1, boundaries: [{ standing: 'full' }] });
     expect(one.next!.full).toHaveLength(400 - one.looked);
     expect(audited({ audit, truth }, seeded(1))).toMatchObject({ overturned: true, looked: 400 });
-    // The same claims stand at a second boundary, where a tie has them all looked at in the very round that confirms the first.
-    const both = { ...audit, assertions: [...audit.assertions, { boundary: 'l', inside: 'a', outside: null, margin: 0 }] };
-    const drawn = Array.from({ length: 2 * plan(audit).draws }, () => 'a-over-0399');
-    const few = audit.items.map(({ id }, at): Finding => ({ id, errors: at < 40 ? truth.get(id)!.errors : [] }));
-    expect(assess(both, [{ drawn }], few).boundaries.map(({ standing }) => standing)).toEqual(['overturned', 'overturned']);
+  });
+
+  it('takes back what a sample confirmed when later looks speak against it', () => {
+    // The same claims at two boundaries: the wide one is confirmed by 40 clean draws, the narrow one goes on and finds 40 errors.
+    const { audit } = world([claims('a', 400, 1000)], [{ boundary: 'rộng', inside: 'a', outside: null, margin: 40_000 }, { boundary: 'hẹp', inside: 'a', outside: null, margin: 20_000 }]);
+    const ids = audit.items.map(({ id }) => id);
+    const clean = ids.slice(0, 40).map((id): Finding => ({ id, errors: [] }));
+    const wrong = ids.slice(40, 80).map((id): Finding => ({ id, errors: [{ unit: 'a', over: 1000, under: 0 }] }));
+    const first = [{ drawn: ids.slice(0, 40) }];
+    expect(assess(audit, first, clean).boundaries.map(({ standing }) => standing)).toEqual(['sampled', 'confirmed']);
+    const after = assess(audit, [...first, { drawn: ids.slice(40, 80) }], [...clean, ...wrong]);
+    expect(after.boundaries.map(({ boundary, standing }) => [boundary, standing])).toEqual([['hẹp', 'full'], ['rộng', 'full']]);
+    expect(after.next!.full).toHaveLength(320);
   });
 
   it('waits for a round to be complete', () => {

@@ -11,6 +11,9 @@ export function throwOf(text: string): string | null {
   return new RegExp(`^[0-9]{${DICE}}$`).test(digits) ? digits : null;
 }
 
+/** The throw two people typed in, each by themselves; null = not a throw, or not the same. */
+export const agreedThrow = (one: string, other: string): string | null => (throwOf(one) === throwOf(other) ? throwOf(one) : null);
+
 /**
  * The seed: the throw, then the commitment it was thrown for. Without the list and the size nothing can
  * be drawn, and dice thrown once draw nothing else.
