@@ -188,11 +188,14 @@ export class CampaignBoard extends DurableObject<Env> {
   /** Makes what is missing of the campaign's course: in the first alarm of a day, and when a page asks for one that was never made. */
   async course(campaignId: string): Promise<void> {
     const door = new Door(this.env.DB);
-    await this.#caughtUp(door, campaignId);
-    const facts = this.#facts;
-    if (!facts || this.#coursed === facts.day) return;
-    await bringCourse(door, facts, this.#held?.at ?? Date.now());
-    this.#coursed = facts.day;
+    const now = Date.now();
+    const hold = await holdAt(door, campaignId, now);
+    if (hold) await this.#caughtUp(door, campaignId);
+    const today = localDateAt(hold?.at ?? now);
+    if (this.#coursed === today) return;
+    const facts = this.#facts?.day === today ? this.#facts : await standingFacts(door, campaignId, today);
+    if (facts) await bringCourse(door, facts, hold?.at ?? now);
+    this.#coursed = today;
   }
 
   /** A board nobody has looked after since we woke may be behind: it is compared first. What stands still is of its own day. */

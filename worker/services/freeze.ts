@@ -80,7 +80,7 @@ export async function freezeDesk(door: Door, keeper: Keeper, campaignId: string,
   const names = await namesOf(door, [...new Set(rows.flatMap(({ byId, liftedBy }) => (liftedBy ? [byId, liftedBy] : [byId])))]);
   const lines = rows.map((row): FreezeLine => ({ id: row.id, fromAt: row.fromAt, state: freezeStateAt(row, now), words: row.words, byName: names.get(row.byId) ?? null, at: row.at,
     liftedAt: row.liftedAt, liftedByName: row.liftedBy && (names.get(row.liftedBy) ?? null), liftedWords: row.liftedWords }));
-  const { slug, name, startsAt, endsAt, claimsUntil, closesAt } = { ...campaign, name: shown.head.name };
+  const { slug, name, startsAt, endsAt, claimsUntil, closesAt } = campaign;
   return { now, campaign: { slug, name, startsAt, endsAt, claimsUntil, closesAt }, may: outside === 0, frozen: hold && frozenOf(hold), lines,
     others: others.map(({ slug: other, name: title }) => ({ slug: other, name: title })),
     shown: { no: shown.no, asOf: shown.asOf, totals: shown.totals }, inside: { asOf: inside.asOf, totals: inside.totals }, apart: linesApart(shown, inside) };
