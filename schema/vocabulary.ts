@@ -637,6 +637,9 @@ export const campaignEvents = {
   closed: 'Kết thúc thẩm định',
   outage: 'Hệ thống gián đoạn',
   amended: 'Điều chỉnh thể lệ',
+  frozen: 'Khóa số liệu',
+  unfrozen: 'Mở khóa số liệu',
+  freeze_cancelled: 'Hủy khóa số liệu đã hẹn',
 } as const;
 export type CampaignEvent = keyof typeof campaignEvents;
 export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];

@@ -1,7 +1,9 @@
 import pages from '#pages';
+import { PROGRAMME_YEARS } from '#vocabulary';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
 import { Door } from '#store/d1';
+import { stillKept } from '#store/freezes';
 import { blindIndex } from '#services/blind-index';
 import { lookForSigns } from '#services/look-for-signs';
 import { carryOnBulks } from '#services/bulk-reopen';
@@ -60,6 +62,7 @@ export default {
       await carryOnBulks(door, blind, controller.scheduledTime);
     }
     await tellBoards(env, door);
+    await stillKept(door, PROGRAMME_YEARS, controller.scheduledTime);
     await keepProgramme(door, controller.scheduledTime);
     await keepOverlaps(door, controller.scheduledTime);
     await keepMemberBoards(door, controller.scheduledTime);

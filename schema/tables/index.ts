@@ -11,6 +11,7 @@ export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './course.ts';
+export * from './freeze.ts';
 export * from './announcement.ts';
 export * from './member-board.ts';
 export * from './programme.ts';

@@ -1,3 +1,4 @@
+import type { Frozen } from './freeze.ts';
 import { z } from 'zod';
 import { ACTIVITY_TURNS_MAX, ATTACH_MAX, activityKindCodes, type ActivityKind, type ActivityState, type Indicator } from '#vocabulary';
 import { localDate } from './claim.ts';
@@ -48,6 +49,7 @@ export type ActivityBrief = {
 /** `reportedTurns` is the unit's report; what is recognised is the ledger's sum over the attached claims. */
 export type ActivityLine = ActivityBrief & { reportedTurns: number | null; recognisedTurnsMilli: number; claims: number };
 export type ActivityView = ActivityLine & {
+  frozen?: Frozen;
   expectedTurns: number | null; members: number | null; reportedAt: number | null; cancelReason: string | null;
   recognised: { indicator: Indicator; label: string; countUnit: string; milli: number }[];
   /** Others of its weekly series, around it. */

@@ -1,4 +1,5 @@
 import type { BoardSide, PlaceKind, Structure } from '#vocabulary';
+import type { Frozen } from './freeze.ts';
 
 /** Shapes of a board. Written by the campaign's object, read by every screen; never a request body, so types only. */
 
@@ -24,6 +25,10 @@ export type CampaignHead = {
   boards?: BoardSide[];
   /** Đối tượng, nội dung, kế hoạch và biện pháp, where they were written. */
   about?: { audience: string; content: string; measures: string };
+  /** Khóa số liệu: the board stands still since then. Absent = it does not. */
+  frozen?: Frozen;
+  /** When it is going to. */
+  freezesAt?: number;
   /** Only for `notice`: what the notice itself printed. */
   notice: Notice | null;
 };
@@ -115,7 +120,7 @@ export type LiveMessage =
 export type Deltas = { no: number; asOf: number; checkedAt: number; deltas: BoardDelta[]; now: number } | { reload: true; no: number };
 
 export type BoardSummary = {
-  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators' | 'boards'>;
+  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scoring' | 'scopeName' | 'indicators' | 'boards' | 'frozen'>;
   no: number; asOf: number;
   clusters: { name: string; ranked: number; rows: BoardRow[] }[];
   /** Clusters that are not among these. */

@@ -17,7 +17,7 @@ export type Course = { firstDay: string; step: number; units: CourseUnit[]; fram
 export type UnitCourse = CourseUnit & { places: (number | null)[]; pointsMilli: (number | null)[]; percentBp: (number | null)[] };
 /** The course as it is read: the last of its days is the board as it stands, where that is a later one. */
 export type CourseAnswer = {
-  head: Pick<CampaignHead, 'slug' | 'name' | 'source' | 'scoring' | 'startsAt' | 'endsAt' | 'closesAt' | 'scopeName'>;
+  head: Pick<CampaignHead, 'slug' | 'name' | 'source' | 'scoring' | 'startsAt' | 'endsAt' | 'closesAt' | 'scopeName' | 'frozen'>;
   no: number; asOf: number;
   /** Days between two frames; more than one where a campaign has more units and days than fit. */
   step: number; days: string[];

@@ -1,3 +1,5 @@
+import type { Frozen } from './freeze.ts';
+
 /** What somebody sees of themselves; answers only. */
 
 /** A badge and how far one is: `missing` says what is left; `earnedOn` is the day of the act with which it was there. */
@@ -41,6 +43,8 @@ export type LeagueWeekView = {
 export type League = {
   /** What was chosen: null = never asked. */
   choice: 'nothing' | 'initials' | 'name' | null; child: boolean; textVersion: string; label: string;
+  /** Others' figures are not shown while results wait to be announced. */
+  frozen?: Frozen;
   week: LeagueWeekView | null; past: LeagueWeekView[];
   /** Monday of the first week one is in, where that is still to come. */
   from: string | null;

@@ -34,7 +34,7 @@ export type NoticeUnit = { unitId: string; name: string; former: string | null; 
 
 /** The periodic notice (thông báo định kỳ) of a campaign: one stored board beside earlier states of the same ledger. */
 export type PeriodicNotice = {
-  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scopeName' | 'notice'>;
+  head: Pick<CampaignHead, 'slug' | 'name' | 'goal' | 'source' | 'startsAt' | 'endsAt' | 'claimsUntil' | 'closesAt' | 'scopeName' | 'notice' | 'frozen'>;
   /** The board every figure comes from. */
   no: number; asOf: number; ledgerSeq: number;
   period: NoticePeriod;

@@ -1,3 +1,4 @@
+import type { Frozen } from './freeze.ts';
 import type { PublicReward } from './reward.ts';
 
 /** Acts of one indicator that count in both. */
@@ -13,7 +14,7 @@ export type OverlapOther = {
 };
 /** What of a campaign counts elsewhere, and how it was rewarded; written by the minute's watch and with every agreed reward. */
 export type OverlapPage = {
-  slug: string; name: string; asOf: number; ledgerSeq: number;
+  slug: string; name: string; asOf: number; ledgerSeq: number; frozen?: Frozen;
   /** Its acts in all, milli-shares. */
   wholeMilli: number;
   others: OverlapOther[]; rewards: PublicReward[];

@@ -1,3 +1,4 @@
+import type { Frozen } from './freeze.ts';
 import { z } from 'zod';
 import { PROGRAMME_YEARS, divisionCodes, measureCodes, measures, structureCodes, type DivisionMethod, type Measure, type Progress, type Structure, type TargetMethod } from '#vocabulary';
 import { localDate } from './claim.ts';
@@ -37,7 +38,7 @@ export type ProgrammeRoot = {
   /** Mondays. */
   weeks: string[];
 };
-type Head = { year: number; structure: Structure; other: Structure | null; asOf: number; ledgerSeq: number; today: string };
+type Head = { year: number; structure: Structure; other: Structure | null; asOf: number; ledgerSeq: number; today: string; frozen?: Frozen };
 export type ProgrammeYear = Head & { roots: (ProgrammeRoot & { rows: MeasureRow[] })[] };
 export type ProgrammeUnit = MeasureFigures & Outlook & {
   unitId: string; name: string; former: string | null;

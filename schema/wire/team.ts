@@ -1,3 +1,4 @@
+import type { Frozen } from './freeze.ts';
 import { z } from 'zod';
 import { teamKindCodes } from '#vocabulary';
 import { localDate } from './claim.ts';
@@ -11,6 +12,6 @@ export const teamLeave = z.object({ personId: z.string().max(64), to: localDate 
 
 export type TeamBrief = { id: string; kind: string; kindLabel: string; name: string; place: string; unitId: string; unitName: string; from: string; to: string | null; members: number };
 /** What everybody may see: names only of those who agreed. */
-export type TeamView = TeamBrief & { named: { name: string; leads: boolean }[]; years: { year: string; figures: UnitFigure[] }[] };
+export type TeamView = TeamBrief & { frozen?: Frozen; named: { name: string; leads: boolean }[]; years: { year: string; figures: UnitFigure[] }[] };
 /** What who looks after it sees. */
 export type TeamRoster = TeamBrief & { roster: { personId: string; name: string; leads: boolean; from: string; unitName: string | null; consent: string | null }[] };

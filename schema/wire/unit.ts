@@ -1,3 +1,4 @@
+import type { Frozen } from './freeze.ts';
 import { z } from 'zod';
 import { localDate } from './claim.ts';
 
@@ -11,6 +12,8 @@ export type UnitBrief = { id: string; name: string; kind: string; parentName: st
 export type UnitLineage = { id: string; name: string; shareMilli: number; date: string };
 export type UnitFigure = { indicator: string; label: string; countUnit: string; milli: number };
 export type UnitView = {
+  /** Its figures stand still since then, with those of a campaign. */
+  frozen?: Frozen;
   unit: UnitBrief & { axis: string };
   /** The date the tree was asked for. */
   date: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Frozen } from './freeze.ts';
 import { indicatorCodes, type Indicator, type Structure } from '#vocabulary';
 import type { BoardRow } from './board.ts';
 
@@ -35,7 +36,7 @@ export type WhySource = { unitId: string; name: string; sharePpm: number; milli:
 
 /** How one line of a numbered board comes about, down to days; the entries of a day are read by `whyActsQuery`. */
 export type Why = {
-  slug: string; name: string; source: string; structure: Structure; no: number; asOf: number; ledgerSeq: number; rulesEdition: number;
+  slug: string; name: string; source: string; structure: Structure; no: number; asOf: number; ledgerSeq: number; rulesEdition: number; frozen?: Frozen;
   row: BoardRow & { cluster: string };
   /** Units ranked in its cluster. */
   of: number;

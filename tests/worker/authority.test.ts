@@ -80,6 +80,9 @@ const table: Record<string, Rule> = {
   'POST /api/campaigns/:slug/amendments/:id/agree': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/agree`, body: {} }) },
   'POST /api/campaigns/:slug/amendments/:id/refuse': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/refuse`, body: { words: 'Chưa đủ căn cứ.' } }) },
   'POST /api/campaigns/:slug/amendments/:id/cancel': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/amendments/${amendmentAt[at]}/cancel`, body: {} }) },
+  'GET /api/campaigns/:slug/inside': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/inside` }) },
+  'POST /api/campaigns/:slug/freezes': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/freezes`, body: { id: uuid(), fromAt: null, words: 'Chờ công bố kết quả.' } }) },
+  'POST /api/campaigns/:slug/freezes/:id/lift': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/freezes/${nowhere}/lift`, body: { words: 'Kết quả đã công bố.' } }) },
   'POST /api/campaigns/:slug/outages': { below: ['organizer', 'administrator'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/outages`, body: { id: uuid(), fromAt: 1, toAt: 2, words: 'Mất điện cả buổi.' } }) },
   'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody', 'GET /api/campaigns/:slug/growth': 'everybody', 'GET /api/national': 'everybody', 'GET /api/published': 'everybody', 'GET /api/campaigns/:slug/sides/:side': 'everybody', 'GET /api/campaigns/:slug/branches/:unitId': 'everybody', 'GET /api/campaigns/:slug/members': 'everybody', 'GET /api/campaigns/:slug/members/own': 'signed in',
   'GET /api/campaigns/:slug/notice': 'everybody', 'GET /api/campaigns/:slug/notice.xlsx': 'everybody', 'GET /api/campaigns/:slug/notice.pdf': 'everybody', 'GET /api/campaigns/:slug/picture.png': 'everybody',
@@ -271,7 +274,7 @@ async function enterWorld(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO rules_edition (campaign_id, edition, rules, at, by_id) VALUES (?1, 1, ?2, 0, 'x')").bind(campaignAt[relation], JSON.stringify({ ...newRules, criteria: newRules.criteria.map((each) => ({ ...each, heading: null, maxMilli: null })), caps: [], totalMaxMilli: null, quality: null, minimum: null, tieBreaks: ['acts'], grades: null })).run();
     await testEnv.DB.prepare("INSERT INTO amendment (id, campaign_id, edition, rules, words, state, by_id, at) VALUES (?1, ?2, 2, ?3, 'Sửa cho đúng.', 'refused', 'x', 0)").bind(amendmentAt[relation], campaignAt[relation], '{}').run();
     await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{\"head\":{\"source\":\"notice\"}}')").bind(campaignAt[relation],
-      await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
+      await pack(JSON.stringify({ head: {}, no: 1, asOf: 0, totals: { actsMilli: 1000, targetedMilli: 0, target: 0, units: 1, figures: [] }, clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     announcementAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();
     rewardAt[relation] = uuid();
@@ -393,6 +396,7 @@ describe('who may do what', () => {
       ['POST /api/rewards/lots', 'organizer', { body: rewardFor(units.own, 'own') }], ['POST /api/rewards/:id/answer', 'organizer', { at: `~/${rewardAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/rewards/decisions', 'organizer', { body: { campaign: campaignAt.own, no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt.own }] } }], ['POST /api/rewards/:id/withdraw', 'organizer', { at: `~/${rewardAt.own}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }],
       ['POST /api/campaigns/:slug/announcements', 'organizer', { at: `~/${campaignAt.own}/announcements`, body: announcement() }], ['POST /api/campaigns/:slug/announcements/:id/withdraw', 'organizer', { at: `~/${campaignAt.own}/announcements/${announcementAt.own}/withdraw`, body: {} }],
+      ['POST /api/campaigns/:slug/freezes', 'organizer', { at: `~/${campaignAt.own}/freezes`, body: { id: uuid(), fromAt: Date.now() + 86_400_000, words: 'Chờ công bố kết quả.' } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
       ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],

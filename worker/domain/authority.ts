@@ -27,6 +27,9 @@ const allowed = {
   see_amendments: ['organizer', 'auditor'],
   /** Saying that the system was down, so that claims may come in later. */
   record_outage: ['organizer', 'administrator'],
+  /** Khóa số liệu and lifting it; both boards, the public one and the one inside. */
+  freeze: ['organizer'],
+  see_inside: ['organizer', 'administrator', 'auditor'],
   /** What is said on the big screens of a campaign. */
   announce: ['organizer'],
   see_announcements: ['organizer', 'administrator', 'auditor'],

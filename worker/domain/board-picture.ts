@@ -38,6 +38,6 @@ export function pictureOf({ head, no, asOf, clusters, totals }: Board, now: numb
       : ranked.slice(0, CLUSTERS_MAX).map(({ name, rows }) => ({ name, lines: rows.slice(0, linesOf(ranked.length)).map(line) })),
     more: head.notice ? 0 : Math.max(0, ranked.length - CLUSTERS_MAX),
     asOf: `Số liệu tính đến ${head.notice ? vietnameseDate(head.notice.asOf) : clockWords(asOf)}`,
-    mark: head.source === 'demonstration' ? 'Số liệu trình diễn' : head.source !== 'notice' && phase !== 'closed' ? 'Tạm tính' : null,
+    mark: head.frozen ? 'Số liệu đã khóa' : head.source === 'demonstration' ? 'Số liệu trình diễn' : head.source !== 'notice' && phase !== 'closed' ? 'Tạm tính' : null,
   };
 }

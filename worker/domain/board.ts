@@ -185,9 +185,9 @@ function withoutCluster({ cluster: _, ...row }: BoardDelta['rows'][number]): Boa
 
 /** The front-page extract of a board: the first lines of its first clusters. */
 export function summaryOf(board: Board): BoardSummary {
-  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, boards } = board.head;
+  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, boards, frozen } = board.head;
   return {
-    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, ...(boards && { boards }) },
+    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scoring, scopeName, indicators, ...(boards && { boards }), ...(frozen && { frozen }) },
     no: board.no, asOf: board.asOf, totals: board.totals,
     clusters: board.clusters.slice(0, SUMMARY_CLUSTERS).map((cluster) => ({
       name: cluster.name, ranked: cluster.rows.length, rows: cluster.rows.slice(0, SUMMARY_ROWS),

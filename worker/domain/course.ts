@@ -70,8 +70,8 @@ export function courseAnswer(stored: Course | null, board: Board, asked: Pick<Co
     if (asked.top !== undefined && !places.some((place, frame) => place !== null && place <= asked.top! && pointsMilli[frame]! > 0)) return [];
     return [{ ...unit, places, pointsMilli, percentBp: list('percentBp') }];
   });
-  const { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName } = board.head;
-  return { head: { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName }, no: board.no, asOf: board.asOf, step: before.step, days, clusters, units, total: whole.units.length };
+  const { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName, frozen } = board.head;
+  return { head: { slug, name, source, scoring, startsAt, endsAt, closesAt, scopeName, ...(frozen && { frozen }) }, no: board.no, asOf: board.asOf, step: before.step, days, clusters, units, total: whole.units.length };
 }
 
 /** Who led a cluster from a day on. `beaten`: who had led and does not any more; `beside`: who leads as well; not `came`: others fell back and these stayed. */

@@ -91,7 +91,7 @@ export type States = { began: State; ended: State | null };
  */
 export function noticeOf(board: Board, states: States, { period, said }: { period: NoticePeriod; said: string | null }, today: string): PeriodicNotice {
   const { head } = board;
-  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scopeName, notice } = head;
+  const { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scopeName, notice, frozen } = head;
   const byName = nameOrder();
   const groups = [...board.clusters, ...(board.unranked.length > 0 ? [{ name: UNRANKED, rows: board.unranked }] : [])];
   const placed = groups.flatMap(({ rows }, cluster) => rows.toSorted(byName).map((row) => ({ row, cluster })));
@@ -107,7 +107,7 @@ export function noticeOf(board: Board, states: States, { period, said }: { perio
   // Where nothing was assigned, everything that is counted is a part of the notice.
   const spoken = assigned.length > 0 ? assigned : all;
   return {
-    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scopeName, notice },
+    head: { slug, name, goal, source, startsAt, endsAt, claimsUntil, closesAt, scopeName, notice, ...(frozen && { frozen }) },
     no: board.no, asOf: board.asOf, ledgerSeq: board.ledgerSeq, period, upToBoard: ended === null, said, ...periodsOf(head, today),
     compared: all.some(({ rows }) => rows.some(({ before }) => before !== 0)),
     clusters: groups.map((group) => group.name), units,

@@ -1,3 +1,4 @@
+import type { Frozen } from '#wire/freeze';
 import { PROGRAMME_YEARS, WHOLE_MILLI, measureCodes, measures, unitKinds, type Measure, type Structure, type UnitKind } from '#vocabulary';
 import type { MeasureFigures, MeasureRow, MeasureYear, MeasureYears, Outlook, ProgrammeRoot, ProgrammeSum, ProgrammeUnit, ProgrammeYear, UnitYear } from '#wire/programme';
 import { targetsOn, type Edition, type Standing } from './allocation.ts';
@@ -16,7 +17,7 @@ export type WeekCell = Cell & { week: string };
 type Given = Edition & { measure: Measure };
 /** Everything the pages of one year are made from. */
 export type YearFacts = {
-  year: number; today: string; asOf: number; ledgerSeq: number;
+  year: number; today: string; asOf: number; ledgerSeq: number; frozen?: Frozen | null;
   units: readonly YearUnit[];
   handovers: readonly Handover[];
   /** Of the whole year, and by week. Each counts a unit and all below it. */
@@ -29,7 +30,7 @@ export type YearFacts = {
 };
 /** `units`: a line for each, by id: the id, then all of it but the head as JSON. */
 export type YearPages = { overview: ProgrammeYear; details: MeasureYear[]; units: { unitId: string; line: string }[]; head: YearHead };
-export type YearHead = Pick<ProgrammeYear, 'year' | 'structure' | 'other' | 'asOf' | 'ledgerSeq' | 'today'>;
+export type YearHead = Pick<ProgrammeYear, 'year' | 'structure' | 'other' | 'asOf' | 'ledgerSeq' | 'today' | 'frozen'>;
 /** A unit's year as it is kept: its weeks follow from two days. */
 type KeptUnit = Omit<UnitYear, keyof YearHead | 'weeks'> & { other: Structure | null; span: [string, string] };
 
@@ -60,8 +61,8 @@ export const hasTwoTrees = ({ year, today, handovers }: Pick<YearFacts, 'year' |
  */
 export function yearPages(facts: YearFacts, structure: Structure): YearPages {
   const view = viewOf(facts, structure);
-  const { year, today, asOf, ledgerSeq } = facts;
-  const head = { year, structure, other: hasTwoTrees(facts) ? (structure === 'then' ? 'now' as const : 'then' as const) : null, asOf, ledgerSeq, today };
+  const { year, today, asOf, ledgerSeq, frozen } = facts;
+  const head = { year, structure, other: hasTwoTrees(facts) ? (structure === 'then' ? 'now' as const : 'then' as const) : null, asOf, ledgerSeq, today, ...(frozen && { frozen }) };
   return {
     head,
     overview: { ...head, roots: view.roots.map((root) => ({ ...root.shown, rows: measureCodes.map((measure) => view.row(root, measure)) })) },

@@ -36,7 +36,7 @@ export function whyOf(
   const { slug, name, source, rulesEdition } = board.head;
   const stands = placeFacts(board, standings, row);
   return {
-    slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, row,
+    slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, ...(board.head.frozen && { frozen: board.head.frozen }), row,
     of: aroundOf(board, unitId)?.of ?? 0, place: placeSentences(stands, facts.rules), stands, percent: percentWorked(own, codes),
     facts: { ...own, acts: [...own.acts], counted: [...own.counted], targets: [...own.targets], appraised: [...own.appraised] },
     ...workedOf(own, facts.rules),

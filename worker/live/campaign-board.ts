@@ -11,17 +11,19 @@ import { growthOf, growthPeriods, type GrowthPeriods } from '#domain/growth';
 import { noticeOf, periodAsked, type State } from '#domain/notice';
 import { daysLeft, waysPast } from '#domain/passing';
 import { nextMoment, phaseAt } from '#domain/phase';
-import { boardBehind, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
+import { boardBehind, boardCaughtUp, boardPayload, boardSeen, factsNoOf, storeBoard } from '#store/boards';
 import type { CountRow } from '#store/campaigns';
 import { Door } from '#store/d1';
+import { holdAt, holdOf, type HoldRow } from '#store/freezes';
 import { Explanations } from './explanations.ts';
 import { greet, sayToAll } from './lines.ts';
 import { Relays } from './relays.ts';
 import { SideBoards } from './side-boards.ts';
 import { computeBoard, standingFacts, stateBefore, type StandingFacts } from '#services/board';
 import { bringCourse } from '#services/course';
-import { boardThen, pastBoard } from '#services/past-board';
+import { boardThen, pastBoard, standingBoard } from '#services/past-board';
 import { keepTimeOf } from '#services/keep-time';
+import { timedCampaign } from '#store/campaign-times';
 import type { Explained } from '#services/why';
 
 /** A board is computed at most this often, however much is told. */
@@ -62,6 +64,8 @@ export class CampaignBoard extends DurableObject<Env> {
   #countedSeq = 0;
   readonly #passing = new Map<string, Passing>();
   readonly #whys = new Explanations();
+  /** Since when it stands still (khóa số liệu), and as what it was made then; null = it does not. */
+  #held: { at: number; as: string } | null = null;
   /** The phase open pages were last told of. */
   #phase: ReturnType<typeof phaseAt> | null = null;
   /** Who computes now; the next one waits, so that no number is given twice. */
@@ -99,10 +103,10 @@ export class CampaignBoard extends DurableObject<Env> {
    */
   async notice(campaignId: string, ask: NoticeAsk): Promise<PeriodicNotice | null> {
     const door = new Door(this.env.DB);
-    const today = localDateAt(Date.now());
-    await this.#caughtUp(door, campaignId, today);
+    await this.#caughtUp(door, campaignId);
     const [facts, stored] = [this.#facts, this.#board];
     if (!facts || !stored) return null;
+    const today = facts.day;
     const asked = periodAsked(ask, stored.head, today);
     const { kind, from, until } = asked.period;
     if (kind === 'start') return noticeOf(stored, { began: [], ended: null }, asked, today);
@@ -118,10 +122,10 @@ export class CampaignBoard extends DurableObject<Env> {
    */
   async growth(campaignId: string, span: GrowthSpan): Promise<GrowthBoard | null> {
     const door = new Door(this.env.DB);
-    const today = localDateAt(Date.now());
-    await this.#caughtUp(door, campaignId, today);
+    await this.#caughtUp(door, campaignId);
     const [facts, board] = [this.#facts, this.#board];
     if (!facts || !board) return null;
+    const today = facts.day;
     const last = growthPeriods(span, board.head, today);
     if (!last) return growthOf(board, span, null, null);
     const shown = async (periods: GrowthPeriods): Promise<GrowthBoard> => {
@@ -145,11 +149,10 @@ export class CampaignBoard extends DurableObject<Env> {
    * @returns null when there is no such campaign, or no such unit on its board
    */
   async passing(campaignId: string, unitId: string): Promise<Passing | null> {
-    const today = localDateAt(Date.now());
-    await this.#caughtUp(new Door(this.env.DB), campaignId, today);
+    await this.#caughtUp(new Door(this.env.DB), campaignId);
     const [facts, board, counted] = [this.#facts, this.#board, this.#counted];
     if (!facts || !board || !counted) return null;
-    const made = this.#passing.get(unitId) ?? passingOn(board, counted, unitId, daysLeft(facts.acts, today));
+    const made = this.#passing.get(unitId) ?? passingOn(board, counted, unitId, daysLeft(facts.acts, facts.day));
     if (made) this.#passing.set(unitId, made);
     return made;
   }
@@ -175,10 +178,9 @@ export class CampaignBoard extends DurableObject<Env> {
 
   async #explained<Answer>(campaignId: string, answer: (door: Door, now: Explained) => Promise<Answer | null>): Promise<Answer | null> {
     const door = new Door(this.env.DB);
-    const today = localDateAt(Date.now());
-    await this.#caughtUp(door, campaignId, today);
+    await this.#caughtUp(door, campaignId);
     const [standing, board, facts] = [this.#facts, this.#board, this.#counted];
-    return standing && board && facts ? answer(door, { standing, board, facts, ledgerSeq: this.#countedSeq, today }) : null;
+    return standing && board && facts ? answer(door, { standing, board, facts, ledgerSeq: this.#countedSeq, today: standing.day }) : null;
   }
 
   /**
@@ -199,19 +201,22 @@ export class CampaignBoard extends DurableObject<Env> {
 
   /** Makes what is missing of the campaign's course: in the first alarm of a day, and when a page asks for one that was never made. */
   async course(campaignId: string): Promise<void> {
-    const now = Date.now();
-    const today = localDateAt(now);
-    if (this.#coursed === today) return;
     const door = new Door(this.env.DB);
+    const now = Date.now();
+    const hold = await holdAt(door, campaignId, now);
+    if (hold) await this.#caughtUp(door, campaignId);
+    const today = localDateAt(hold?.at ?? now);
+    if (this.#coursed === today) return;
     const facts = this.#facts?.day === today ? this.#facts : await standingFacts(door, campaignId, today);
-    if (facts) await bringCourse(door, facts, now);
+    if (facts) await bringCourse(door, facts, hold?.at ?? now);
     this.#coursed = today;
   }
 
-  /** A board nobody has looked after since we woke may be behind: it is compared first. */
-  async #caughtUp(door: Door, campaignId: string, today: string): Promise<void> {
+  /** A board nobody has looked after since we woke may be behind: it is compared first. What stands still is of its own day. */
+  async #caughtUp(door: Door, campaignId: string): Promise<void> {
     const board = await this.#latest(campaignId);
-    if (this.#facts?.day !== today || this.#computedAt === 0 || !board || await boardBehind(door, campaignId, board.head.slug)) await this.#recompute(campaignId);
+    const old = this.#held === null && this.#facts?.day !== localDateAt(Date.now());
+    if (old || this.#computedAt === 0 || !board || await boardBehind(door, campaignId, board.head.slug)) await this.#recompute(campaignId);
   }
 
   async #stateBefore(door: Door, facts: StandingFacts, day: string): Promise<State> {
@@ -266,11 +271,15 @@ export class CampaignBoard extends DurableObject<Env> {
   async #compute(campaignId: string): Promise<number> {
     const door = new Door(this.env.DB);
     const now = Date.now();
+    const hold = await holdAt(door, campaignId, now);
+    if (hold) return this.#stand(door, campaignId, hold, now);
+    if (this.#held) this.#goOn();
     const today = localDateAt(now);
     // A tree is the tree of a day: what was decided for today holds from midnight.
     // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
     const factsNo = await factsNoOf(door, campaignId);
-    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = await standingFacts(door, campaignId, today);
+    const ahead = await holdOf(door, campaignId);
+    if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = announced(await standingFacts(door, campaignId, today), ahead);
     if (this.#factsNo !== factsNo) {
       this.#dawn = null;
       this.#sides.forget();
@@ -281,11 +290,13 @@ export class CampaignBoard extends DurableObject<Env> {
     // What the day began with is read back from today's entries once, after a start or at midnight.
     const dawn = this.#dawn?.day === today ? this.#dawn.counts : null;
     const computed = await computeBoard(door, this.#facts, { no: (before?.no ?? 0) + 1, now, today, dawn });
+    // An entry after a freeze is in nobody's books before it is settled where the freeze lies: what was read until here is before it.
+    if (ahead && await holdAt(door, campaignId, Date.now())) return this.#compute(campaignId);
     this.#dawn = { day: today, counts: computed.dawn };
     // Before the units' board is stored: once that one has seen an entry, nobody tells us of it again.
     await this.#sides.recompute(door, this.#facts, { counts: computed.counts, dawn: computed.dawn, counted: computed.counted, ledgerSeq: computed.board.ledgerSeq }, now, today);
     this.#computedAt = now;
-    await this.#wakeNext(now, today);
+    await this.#wakeNext(now, today, ahead?.at);
     const delta = before && deltaOf(before, computed.board);
     if (before && !delta) {
       await boardSeen(door, before.head.slug, computed.board.ledgerSeq, factsNo);
@@ -309,6 +320,52 @@ export class CampaignBoard extends DurableObject<Env> {
     return no;
   }
 
+  /**
+   * While nothing new is public: the board of the moment it was frozen, made once and numbered as every other, and
+   * whatever explains it. Whoever wakes makes the same again from the ledger.
+   */
+  async #stand(door: Door, campaignId: string, hold: HoldRow, now: number): Promise<number> {
+    const times = await timedCampaign(door, campaignId);
+    if (!times) return 0;
+    const as = JSON.stringify([hold.freezeId, hold.ledgerSeq, times.claimsUntil, times.closesAt]);
+    const before = await this.#latest(campaignId);
+    if (this.#held?.as !== as || !before) {
+      const frozen = before?.head.frozen;
+      const there = before && frozen?.at === hold.at && frozen.by?.slug === hold.by?.slug && before.head.claimsUntil === times.claimsUntil && before.head.closesAt === times.closesAt;
+      const no = there ? before.no : (before?.no ?? 0) + 1;
+      const made = await standingBoard(door, campaignId, { ...hold, ledgerSeq: hold.ledgerSeq! }, no);
+      if (!made) return 0;
+      this.#goOn();
+      this.#facts = made.facts;
+      if (!there) {
+        const { counts, dawn, counted, board } = made;
+        await this.#sides.stand(door, made.facts, { counts, dawn, counted, ledgerSeq: board.ledgerSeq }, hold.at, made.facts.day);
+        await this.#keepDelta(no, null);
+        await storeBoard(door, board, summaryOf(board), made.other, -1, { givenAt: made.givenAt, members: null });
+        this.#send(campaignId, no, { kind: 'reload', no });
+      }
+      this.#board = made.board;
+      this.#keepCounted(made);
+      this.#held = { at: hold.at, as };
+    }
+    // What is written meanwhile is looked at when it is lifted: until then nobody need tell us of it again.
+    await boardCaughtUp(door, campaignId);
+    this.#computedAt = now;
+    const { no } = this.#board!;
+    if (before?.no === no) this.#send(campaignId, no, { kind: 'fresh', no, checkedAt: now });
+    await this.#wakeNext(now, localDateAt(now));
+    this.#tellPhase(campaignId, no, now);
+    return no;
+  }
+
+  /** Nothing that was read for another moment is used for this one. */
+  #goOn(): void {
+    this.#held = null;
+    this.#facts = null;
+    this.#dawn = null;
+    this.#sides.forget();
+  }
+
   /** Beside the board it was made for, never before it. */
   #keepCounted({ counted, board }: { counted: BoardFacts; board: Board }): void {
     this.#counted = counted;
@@ -317,8 +374,8 @@ export class CampaignBoard extends DurableObject<Env> {
   }
 
   /** Movement and the tree are those of a day, phases of a moment: the next of both is looked at when it begins, also after an outage. */
-  async #wakeNext(now: number, today: string): Promise<void> {
-    const next = Math.min(startOfDay(addDays(today, 1)), nextMoment(this.#facts!.head, now) ?? Number.POSITIVE_INFINITY);
+  async #wakeNext(now: number, today: string, freezesAt = Number.POSITIVE_INFINITY): Promise<void> {
+    const next = Math.min(freezesAt, startOfDay(addDays(today, 1)), nextMoment(this.#facts!.head, now) ?? Number.POSITIVE_INFINITY);
     const set = await this.ctx.storage.getAlarm();
     if (set === null || set > next) await this.ctx.storage.setAlarm(next);
   }
@@ -368,6 +425,10 @@ export class CampaignBoard extends DurableObject<Env> {
     this.ctx.waitUntil(this.#relays.say(campaignId, text, no).then((heard) => (heard ? undefined : this.tell(campaignId))));
   }
 }
+
+/** A freeze of its own that is to come is said beforehand. */
+const announced = (facts: StandingFacts | null, ahead: HoldRow | null): StandingFacts | null => (
+  facts && ahead && ahead.by === null ? { ...facts, head: { ...facts.head, freezesAt: ahead.at } } : facts);
 
 function passingOn(board: Board, counted: BoardFacts, unitId: string, days: string[]): Passing | null {
   const said = { no: board.no, unitId, above: null, ways: [] };

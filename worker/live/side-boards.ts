@@ -21,6 +21,18 @@ export class SideBoards {
     for (const side of sidesOf(facts)) await this.#keep(door, facts.head.slug, side, await this.#made[side](door, facts, units, { now, today }));
   }
 
+  /**
+   * The same of a moment after which nothing is public: districts and branches from the units' counts of then. Teams stay
+   * as they were stored last, which was within the second before.
+   */
+  async stand(door: Door, facts: StandingFacts, units: UnitsCounted, now: number, today: string): Promise<void> {
+    for (const side of sidesOf(facts)) {
+      const stored = side === 'teams' ? await this.#stored(door, facts.head.slug, side) : null;
+      if (side !== 'teams') await this.#keep(door, facts.head.slug, side, await this.#made[side](door, facts, units, { now, today }));
+      else if (stored) await this.#keep(door, facts.head.slug, side, (no) => ({ ...stored, no, head: { ...stored.head, frozen: facts.head.frozen! } }));
+    }
+  }
+
   readonly #made: Record<BoardSide, (door: Door, facts: StandingFacts, units: UnitsCounted, at: { now: number; today: string }) => Promise<SideMade>> = {
     teams: async (door, facts, _, at) => {
       const { made, dawn } = await teamsMade(door, facts, at, this.#dawn?.day === at.today ? this.#dawn.counts : null);

@@ -1,8 +1,10 @@
 import { activityKinds, activityStates, claimStates, indicators } from '#vocabulary';
 import type { ActivityBrief, ActivityLine, ActivityView, AttachedClaim } from '#wire/activity';
 import { activityStateAt } from '#domain/activity';
+import { frozenOf } from '#domain/freeze';
 import { activitiesOfSeries, recognisedOfActivity, type ActivityListed, type ActivityRow, type ActivityWhole, type ClaimOfActivity } from '#store/activities';
 import type { Door } from '#store/d1';
+import { stillSince } from '#store/freezes';
 
 /** Of a series so many are named beside one of them. */
 const SERIES_SHOWN = 60;
@@ -17,9 +19,9 @@ export const activityLineOf = (row: ActivityListed, now: number): ActivityLine =
   { ...briefOf(row, now), reportedTurns: row.reportedTurns, recognisedTurnsMilli: row.recognisedTurnsMilli, claims: row.claims });
 
 export async function activityViewOf(door: Door, row: ActivityWhole, now: number): Promise<ActivityView> {
-  const [recognised, series] = await Promise.all([recognisedOfActivity(door, row.id), row.seriesId ? activitiesOfSeries(door, row.seriesId, row.unitId, SERIES_SHOWN) : []]);
+  const [still, recognised, series] = await Promise.all([stillSince(door), recognisedOfActivity(door, row.id), row.seriesId ? activitiesOfSeries(door, row.seriesId, row.unitId, SERIES_SHOWN) : []]);
   return {
-    ...activityLineOf(row, now), expectedTurns: row.expectedTurns, members: row.members, reportedAt: row.reportedAt, cancelReason: row.cancelReason,
+    ...activityLineOf(row, now), ...(still && { frozen: frozenOf(still) }), expectedTurns: row.expectedTurns, members: row.members, reportedAt: row.reportedAt, cancelReason: row.cancelReason,
     recognised: recognised.map(({ indicator, milli }) => ({ indicator, label: indicators[indicator].label, countUnit: indicators[indicator].countUnit, milli })),
     series: series.map((each) => ({ id: each.id, day: each.firstDay, state: activityStateAt(each, now) })) };
 }

@@ -35,5 +35,5 @@ export const appraisals = new Hono<ApiEnv>()
 export const agreedPoints = new Hono<ApiEnv>()
   .get('/:slug/appraisals', accept('query', z.object({ unitId: z.uuid('Mã đơn vị không đúng dạng. Hãy tìm đơn vị theo tên.').optional() })), async (c) => {
     c.header('cache-control', PUBLIC_CACHE);
-    return c.json(await publicAppraisals(c.var.door, c.req.param('slug'), c.req.valid('query').unitId ?? null), 200);
+    return c.json(await publicAppraisals(c.var.door, c.req.param('slug'), c.req.valid('query').unitId ?? null, c.var.now), 200);
   });

@@ -5,6 +5,7 @@ import { momentAt } from '#domain/calendar';
 import { courseAnswer } from '#domain/course';
 import { csvOfCourse } from '#domain/course-csv';
 import { boardPayload } from '#store/boards';
+import { holdAt } from '#store/freezes';
 import { courseOf } from '#store/history';
 import { timedCampaignOf } from '#store/campaign-times';
 import { Refusal } from '#refusal';
@@ -23,6 +24,8 @@ export const courses = new Hono<ApiEnv>()
     if (moment === null) throw new Refusal('moment_unreadable', { field: 'moment' });
     if (moment > c.var.now) throw new Refusal('moment_ahead', { field: 'moment' });
     if (moment < campaign.startsAt) throw new Refusal('moment_before_start', { field: 'moment' });
+    const hold = await holdAt(c.var.door, campaign.id, c.var.now);
+    if (hold && moment > hold.at) throw new Refusal('moment_frozen', { field: 'moment' });
     const board = await c.env.CAMPAIGN_BOARD.get(c.env.CAMPAIGN_BOARD.idFromName(campaign.id)).past(campaign.id, moment);
     if (!board) throw new Refusal('campaign_unknown');
     return c.body(board, 200, { 'cache-control': PAST_CACHE, 'content-type': 'application/json; charset=utf-8' }) as unknown as TypedResponse<PastBoard, 200, 'json'>;

@@ -2,8 +2,10 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { DAWN, DUSK, consentChoices, indicators, teamKinds, type Indicator } from '#vocabulary';
 import { teamInput, teamJoin, teamLeave, type TeamBrief, type TeamRoster, type TeamView } from '#wire/team';
+import { frozenOf } from '#domain/freeze';
 import { searchKey, sortKey } from '#domain/name';
 import { publicName } from '#domain/person';
+import { stillSince } from '#store/freezes';
 import { grantsOf, personById } from '#store/people';
 import { joinTeam, keepTeam, leaveTeam, teamById, teamFigures, teamMembers, teams as teamRows, type TeamRow } from '#store/teams';
 import { currentMembership } from '#store/members';
@@ -38,10 +40,10 @@ export const teams = new Hono<ApiEnv>()
   })
   .get('/:id', async (c) => {
     const team = await teamOf(c, c.req.param('id'));
-    const [people, figures] = await Promise.all([teamMembers(c.var.door, team.id, c.var.today), teamFigures(c.var.door, team.id)]);
+    const [people, figures, still] = await Promise.all([teamMembers(c.var.door, team.id, c.var.today), teamFigures(c.var.door, team.id), stillSince(c.var.door)]);
     c.header('cache-control', TEAM_CACHE);
     return c.json<TeamView>({
-      ...briefOf(team),
+      ...briefOf(team), ...(still && { frozen: frozenOf(still) }),
       named: people.filter(({ from }) => from <= c.var.today).flatMap((each) => {
         const name = publicName(each.name, each.choice ?? 'nothing', each.birthYear, c.var.today);
         return name ? [{ name, leads: each.leads === 'yes' }] : [];

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { DAWN, DUSK, indicators, phases, teamKinds, type Indicator } from '#vocabulary';
 import { unitQuery, type UnitBrief, type UnitFigure, type UnitView } from '#wire/unit';
 import { confirmedShare } from '#domain/confirmation';
+import { frozenOf } from '#domain/freeze';
 import { matches, searchKey } from '#domain/name';
 import { publicName } from '#domain/person';
 import { phaseAt } from '#domain/phase';
 import { carried, passageUntil } from '#domain/succession';
 import { answersOf } from '#store/citizen-codes';
 import { namedMembers } from '#store/consents';
+import { stillSince } from '#store/freezes';
 import { teams } from '#store/teams';
 import { inheritance, searchUnits, unitWhole, type UnitPeriodRow } from '#store/units';
 import { Refusal } from '#refusal';
@@ -46,8 +48,9 @@ export const units = new Hono<ApiEnv>()
       const name = publicName(each.name, each.choice, each.birthYear, today);
       return name ? [{ name, acts: each.acts }] : [];
     });
-    const confirmed = confirmedShare(await answersOf(door, id, now - ANSWERS_MS));
-    return c.json({ ...viewOf(whole, date, now), yearsNow: inherited && yearsOn(id, inherited, date), named, confirmed,
+    const [answers, still] = await Promise.all([answersOf(door, id, now - ANSWERS_MS), stillSince(door)]);
+    const confirmed = confirmedShare(answers);
+    return c.json({ ...viewOf(whole, date, now), ...(still && { frozen: frozenOf(still) }), yearsNow: inherited && yearsOn(id, inherited, date), named, confirmed,
       teams: ownTeams.filter((team) => today < team.validTo).map((team) => ({ id: team.id, name: team.name, kindLabel: teamKinds[team.kind] })) }, 200);
   });
 

@@ -14,6 +14,7 @@ import { sizesOn } from '#store/sizes';
 import { Refusal } from '#refusal';
 import { factsOn, standingFacts, type StandingFacts } from './board.ts';
 import { checkRules } from './launch.ts';
+import { assertNotFrozen } from './freeze.ts';
 import { assertOverAll, type Keeper } from './outage.ts';
 
 /**
@@ -105,6 +106,7 @@ export async function agreeToAmendment(door: Door, keeper: Keeper, campaignId: s
   if (row.state === 'agreed' && row.decidedBy === keeper.actor.by) return;
   if (row.state !== 'proposed') throw new Refusal('amendment_over');
   const campaign = await amendable(door, campaignId, now);
+  await assertNotFrozen(door, campaignId, now);
   if (campaign.edition !== row.edition - 1) throw new Refusal('amendment_stale');
   const rules = JSON.parse(row.rules) as CriteriaRules;
   const moves = JSON.stringify(await previewRules(door, campaignId, rules, now));

@@ -10,6 +10,7 @@ import { agreedAppraisals, agreedInPublic, answerLot, appraisalsOf, appraisalsOf
   selfScoreById, selfScores, type AppraisalRow, type GivingCampaign } from '#store/appraisals';
 import type { Actor } from '#store/audit';
 import type { Door } from '#store/d1';
+import { holdAt } from '#store/freezes';
 import { linesOfUnits } from '#store/units';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
 import { standingFacts } from './board.ts';
@@ -260,10 +261,11 @@ export async function lotView(context: Context, lotId: string): Promise<LotView>
 /** Who stands behind agreed points, in public. */
 const BY = 'Ban Tổ chức, hai người';
 /** What everybody reads: points two people agreed on, with their reason; of a campaign, or of one unit in it. */
-export async function publicAppraisals(door: Door, slug: string, unitId: string | null): Promise<PublicAppraisals> {
+export async function publicAppraisals(door: Door, slug: string, unitId: string | null, now: number): Promise<PublicAppraisals> {
   const campaign = await campaignOf(door, slug);
   const criteria = criteriaOf(campaign);
-  const rows = await agreedInPublic(door, campaign.id, unitId, PUBLIC_MAX + 1);
+  const hold = await holdAt(door, campaign.id, now);
+  const rows = await agreedInPublic(door, campaign.id, unitId, hold?.at ?? Number.MAX_SAFE_INTEGER, PUBLIC_MAX + 1);
   return { campaign: { slug: campaign.slug, name: campaign.name }, criteria: criteria.map(headOf), more: rows.length > PUBLIC_MAX,
     appraisals: rows.slice(0, PUBLIC_MAX).map((row) => ({ ...sayable(row, criteria), unitName: row.unitName ?? row.unitId, by: BY })) };
 }

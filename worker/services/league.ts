@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { CONSENT_TEXT_VERSION, consentPurposes } from '#vocabulary';
 import type { League, LeagueWeekView } from '#wire/home';
 import { addDays, localDateAt, startOfDay } from '#domain/calendar';
+import { frozenOf } from '#domain/freeze';
 import { LIKENESS_DAYS, leagueClosesAt, leagueSeenBy, leaguesOf } from '#domain/league';
 import { isChild, publicName } from '#domain/person';
 import { mondayOf } from '#domain/week';
 import { consentsOf } from '#store/consents';
 import type { Door } from '#store/d1';
+import { stillSince } from '#store/freezes';
 import { leagueGroup, leagueWanted, leagueWeek, leagueWeekClosed, leagueWeekMade, leaguesOfPerson, openLeagueWeeks } from '#store/leagues';
 import { personById } from '#store/people';
 
@@ -46,8 +48,9 @@ export async function leagueOf(door: Door, personId: string, now: number): Promi
   const weeks = await leaguesOfPerson(door, personId, WEEKS_SHOWN + 2);
   const monday = mondayOf(today);
   const seen = await Promise.all(weeks.map(({ monday: each, closedAt }) => weekSeen(door, personId, each, closedAt !== null, today)));
-  const shown = seen.filter((week) => week !== null);
+  const still = await stillSince(door);
+  const shown = seen.filter((week) => week !== null).filter(({ closed }) => !still || closed);
   const made = (await leagueWeek(door, monday)) !== null;
-  return { ...asked, week: shown.find((week) => week.monday === monday) ?? null, past: shown.filter((week) => week.monday < monday).slice(0, WEEKS_SHOWN),
-    from: shown.some((week) => week.monday === monday) ? null : made ? addDays(monday, 7) : monday };
+  return { ...asked, ...(still && { frozen: frozenOf(still) }), week: shown.find((week) => week.monday === monday) ?? null, past: shown.filter((week) => week.monday < monday).slice(0, WEEKS_SHOWN),
+    from: seen.some((week) => week?.monday === monday) ? null : made ? addDays(monday, 7) : monday };
 }

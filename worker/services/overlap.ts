@@ -2,9 +2,11 @@ import { indicators, proposalStates, rewardForms, type Indicator, type RewardFor
 import type { CommonFigure, OverlapOther, OverlapPage, OverlapUnits } from '#wire/overlap';
 import type { PublicReward, RewardFlag } from '#wire/reward';
 import { localDateAt } from '#domain/calendar';
+import { frozenOf } from '#domain/freeze';
 import { commonIndicators, commonMilli, reaches, wholeMilli, type Reach, type SharedCell } from '#domain/overlap';
 import { indicatorsOf, isAct, rulesOf } from '#domain/rules';
 import type { Door } from '#store/d1';
+import { stillSince } from '#store/freezes';
 import { storeOverlaps } from '#store/overlap-pages';
 import { flagsOf, rewardsOf, type FlagRow, type RewardRow } from '#store/rewards';
 import { campaignsMoved, foldShared, overlapsBehind, sharedFacts, sharedRecounted, type OverlapCampaign, type SharedFacts } from '#store/shared-cells';
@@ -63,7 +65,8 @@ async function pagesOf(door: Door, sight: Sight, now: number): Promise<Map<strin
   const ofIndicator = (cells: readonly SharedCell[]) => [...Map.groupBy(cells, ({ indicator }) => indicator)].map(([code, each]): CommonFigure => (
     { code, label: indicators[code].label, short: indicators[code].short, countUnit: indicators[code].countUnit, milli: each.reduce((sum, { milli }) => sum + milli, 0) }))
     .filter(({ milli }) => milli !== 0).sort((a, b) => b.milli - a.milli || (a.code < b.code ? -1 : 1));
-  const [rewards, flags] = await Promise.all([rewardsOf(door, own.id), flagsOf(door, own.id)]);
+  const [rewards, flags, still] = await Promise.all([rewardsOf(door, own.id), flagsOf(door, own.id), stillSince(door)]);
+  const asOf = still?.at ?? now;
   const wholes = Map.groupBy(shown.counted(cellsWith(sight, own)), ({ unitId }) => unitId);
   const sum = (counts: readonly { milli: number }[] = []) => counts.reduce((all, { milli }) => all + milli, 0);
   const pages = new Map<string, unknown>();
@@ -80,10 +83,10 @@ async function pagesOf(door: Door, sight: Sight, now: number): Promise<Map<strin
     }).sort((a, b) => b.commonMilli - a.commonMilli || (a.name < b.name ? -1 : 1));
     const head: OverlapOther = { slug, name, source, startsAt, endsAt, claimsUntil, closesAt, commonMilli: sum(figures), indicators: figures, units: rows.length,
       otherMilli: sum(facts.wholes.filter(({ campaignId, indicator }) => campaignId === other.id && theirs.includes(indicator))) };
-    pages.set(`${own.slug}/${slug}`, { slug: own.slug, name: own.name, other: head, asOf: now, wholeMilli: sum(cellsWith(sight, own)), rows } satisfies OverlapUnits);
+    pages.set(`${own.slug}/${slug}`, { slug: own.slug, name: own.name, other: head, asOf, wholeMilli: sum(cellsWith(sight, own)), rows } satisfies OverlapUnits);
     return [head];
   }).sort((a, b) => b.commonMilli - a.commonMilli || b.startsAt - a.startsAt);
-  pages.set(own.slug, { slug: own.slug, name: own.name, asOf: now, ledgerSeq: facts.ledgerSeq, wholeMilli: sum(cellsWith(sight, own)), others,
+  pages.set(own.slug, { slug: own.slug, name: own.name, asOf, ledgerSeq: facts.ledgerSeq, ...(still && { frozen: frozenOf(still) }), wholeMilli: sum(cellsWith(sight, own)), others,
     rewards: rewards.filter(({ state }) => state === 'agreed').map((row) => publicReward(row, flags)) } satisfies OverlapPage);
   return pages;
 }

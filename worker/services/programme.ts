@@ -1,9 +1,11 @@
 import { PROGRAMME_YEARS, type Structure } from '#vocabulary';
 import type { ProgrammeYear } from '#wire/programme';
 import { localDateAt } from '#domain/calendar';
+import { frozenOf } from '#domain/freeze';
 import { acrossOf, hasTwoTrees, unitRows, yearPages } from '#domain/programme-year';
 import { activeUnits } from '#store/activities';
 import type { Door } from '#store/d1';
+import { stillSince } from '#store/freezes';
 import { acrossYears, dueYears, programmePages, storeAcross, storePages, yearFacts } from '#store/programme';
 import { watchMark } from '#store/watch';
 import { dayBegun, foldWeeks } from '#store/weeks';
@@ -47,7 +49,8 @@ async function makeYear(door: Door, year: number, seen: number, now: number): Pr
   const pages = new Map<string, unknown>();
   if (inProgramme(year)) {
     const today = localDateAt(now);
-    const facts = { ...await yearFacts(door, year, today, now), active: await activeUnits(door, String(year)) };
+    const still = await stillSince(door);
+    const facts = { ...await yearFacts(door, year, today, now), frozen: still && frozenOf(still), active: await activeUnits(door, String(year)) };
     for (const structure of hasTwoTrees(facts) ? ['then', 'now'] as const : ['then'] as const) {
       const made = yearPages(facts, structure);
       const tail = structure === 'now' ? '/now' : '';

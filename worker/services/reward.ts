@@ -12,6 +12,7 @@ import { derivedId } from '#store/derived-id';
 import { answerReward, campaignsNaming, cancelReward, decisionWritten, familiesOf, flagsOf, proposeRewards, rewardById, rewardableCampaigns, rewardsOf, rewardsOfLot, standingRewards, withdrawReward, type Looked, type RewardRow } from '#store/rewards';
 import { linesOfUnits } from '#store/units';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { assertNotFrozen } from './freeze.ts';
 import { bothMilli, flagOf, foldOverlaps, formLabel, lineMilli, makeOverlaps, publicReward, rewardState, sightOf, type Sight } from './overlap.ts';
 
 export type Rewarder = { id: string; grants: readonly RoleGrant[]; actor: Actor };
@@ -99,6 +100,7 @@ export async function proposeReward(context: Context, asked: RewardLot): Promise
   if (known.length > 0 && !isSame(known, campaign, lot)) throw new Refusal('id_reused', { field: 'id' });
   if (known.length > 0) return { id: lot.id, faults: [], previews: [], written: false };
   if (now < campaign.claimsUntil) throw new Refusal('reward_early');
+  await assertNotFrozen(door, campaign.id, now);
   if (lot.form === 'other' && lot.formWords.length < 3) throw new Refusal('reward_form', { field: 'formWords' });
   const { no, lines } = await boardOf(door, campaign.slug);
   const unitIds = lot.items.map(({ unitId }) => unitId);
@@ -136,6 +138,7 @@ async function rewardSeen(context: Context, id: string): Promise<{ row: RewardRo
 export async function answerRewardProposal(context: Context, id: string, { answer, words, seen }: RewardAnswer): Promise<void> {
   const { door, who, now } = context;
   const { row, campaign } = await rewardSeen(context, id);
+  if (answer === 'agreed') await assertNotFrozen(door, campaign.id, now);
   const isMine = (each: RewardRow) => each.state === answer && each.decidedBy === who.id && each.decidedWords === words;
   if (isMine(row)) return makeOverlaps(door, now);
   if (row.byId === who.id) throw new Refusal('reward_same_person');

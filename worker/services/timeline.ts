@@ -1,11 +1,13 @@
 import { campaignEvents } from '#vocabulary';
 import type { Timeline, TimelineEntry } from '#wire/campaign-times';
 import { clockWords, lengthWords } from '#domain/calendar';
+import { freezeStateAt } from '#domain/freeze';
 import { momentsOf } from '#domain/phase';
 import { editionsOf } from '#store/amendments';
 import { eventsOf, outagesOf } from '#store/campaign-times';
 import { campaignWithRules } from '#store/campaigns';
 import type { Door } from '#store/d1';
+import { freezesOf } from '#store/freezes';
 import { Refusal } from '#refusal';
 
 /**
@@ -17,7 +19,7 @@ export async function timelineOf(door: Door, slug: string, now: number): Promise
   const row = await campaignWithRules(door, { slug });
   if (!row) throw new Refusal('campaign_unknown');
   const times = { startsAt: row.starts_at, endsAt: row.ends_at, claimsUntil: row.claims_until, closesAt: row.closes_at };
-  const [events, outages, editions] = await Promise.all([eventsOf(door, row.id), outagesOf(door, row.id), editionsOf(door, row.id)]);
+  const [freezes, events, outages, editions] = await Promise.all([freezesOf(door, row.id), eventsOf(door, row.id), outagesOf(door, row.id), editionsOf(door, row.id)]);
   const moments = momentsOf(times);
   const entry = (kind: keyof typeof campaignEvents, at: number, words: string | null, more: Partial<TimelineEntry> = {}): TimelineEntry => (
     { kind, at, label: campaignEvents[kind], words, ahead: at > now, edition: null, ...more });
@@ -28,6 +30,10 @@ export async function timelineOf(door: Door, slug: string, now: number): Promise
     ...events.filter((event) => event.kind !== 'outage' && !moments.some(({ kind, at }) => kind === event.kind && at === event.at)
       && !moments.some(({ at }) => at === event.at)).map((event) => entry(event.kind, event.at, event.words ?? (event.kind === 'claims_closed' || event.kind === 'closed' ? 'Sau đó hạn được lùi.' : null),
         { ahead: false, ...(event.words === null && (event.kind === 'claims_closed' || event.kind === 'closed') && { moved: true }), edition: event.kind === 'amended' ? editions.find(({ at }) => at === event.at)?.edition ?? null : null })),
+    ...freezes.flatMap((each) => {
+      const state = freezeStateAt(each, now);
+      return [...(state === 'cancelled' ? [] : [entry('frozen', each.fromAt, each.words)]), ...(each.liftedAt === null ? [] : [entry(state === 'cancelled' ? 'freeze_cancelled' : 'unfrozen', each.liftedAt, each.liftedWords)])];
+    }),
     ...outages.map((outage) => entry('outage', outage.fromAt, `Đến ${clockWords(outage.toAt)}: ${outage.words} Hạn nhận khai báo lùi thêm ${lengthWords(outage.movedMs)} (ghi lúc ${clockWords(outage.at)}).`, { outage: { toAt: outage.toAt, words: outage.words, movedMs: outage.movedMs, at: outage.at } })),
   ].sort((a, b) => a.at - b.at);
   return { now, ...times, entries };

@@ -2,6 +2,7 @@ import { ACTIVITY_DAYS_MAX, type ActivityKind, type ClaimState, type Indicator }
 import { addDays } from '#domain/calendar';
 import { logged, type Actor, type AuditEntry } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { PUBLIC_HEAD } from './public-head.ts';
 import { NAME_ON } from './units.ts';
 import { activityYearDue } from './weeks.ts';
 
@@ -16,7 +17,7 @@ export type ActivityWhole = ActivityListed & {
 const BRIEF = `a.id, a.kind, a.name, a.unit_id AS unitId, ${NAME_ON('a.unit_id', 'a.first_day')} AS unitName, a.team_id AS teamId, (SELECT t.name FROM team t WHERE t.id = a.team_id) AS teamName, a.place,
   a.starts_at AS startsAt, a.ends_at AS endsAt, a.first_day AS firstDay, a.last_day AS lastDay, a.cancelled_at AS cancelledAt`;
 const LINE = `${BRIEF}, a.reported_turns AS reportedTurns, (SELECT count(*) FROM activity_claim x WHERE x.activity_id = a.id) AS claims,
-  (SELECT coalesce(sum(l.milli), 0) FROM activity_claim x JOIN ledger l ON l.claim_id = x.claim_id AND l.indicator = 'outreach_turn' WHERE x.activity_id = a.id) AS recognisedTurnsMilli`;
+  (SELECT coalesce(sum(l.milli), 0) FROM activity_claim x JOIN ledger l ON l.claim_id = x.claim_id AND l.indicator = 'outreach_turn' AND l.seq <= ${PUBLIC_HEAD} WHERE x.activity_id = a.id) AS recognisedTurnsMilli`;
 const WHOLE = `${LINE}, a.expected_turns AS expectedTurns, a.words, a.series_id AS seriesId, a.by_id AS byId, a.at, a.body_hash AS bodyHash, a.edition, a.members, a.reported_at AS reportedAt, a.cancel_reason AS cancelReason`;
 
 export const activityById = (door: Door, id: string) => door.first<ActivityWhole>(`SELECT ${WHOLE} FROM activity a WHERE a.id = ?1`, id);
@@ -160,7 +161,7 @@ export const claimsOfActivity = (door: Door, activityId: string, authorId: strin
 
 /** What each indicator's attached claims come to in the ledger, in milli. */
 export const recognisedOfActivity = (door: Door, activityId: string) => door.all<{ indicator: Indicator; milli: number }>(
-  `SELECT l.indicator, sum(l.milli) AS milli FROM activity_claim x JOIN ledger l ON l.claim_id = x.claim_id WHERE x.activity_id = ?1 GROUP BY 1 HAVING sum(l.milli) <> 0 ORDER BY 1`, activityId);
+  `SELECT l.indicator, sum(l.milli) AS milli FROM activity_claim x JOIN ledger l ON l.claim_id = x.claim_id AND l.seq <= ${PUBLIC_HEAD} WHERE x.activity_id = ?1 GROUP BY 1 HAVING sum(l.milli) <> 0 ORDER BY 1`, activityId);
 /** Turns of attached outreach claims that still may count: what the rest of a report may be claimed for. */
 export const turnsClaimed = async (door: Door, activityId: string): Promise<number> => (await door.first<{ turns: number }>(
   `SELECT coalesce(sum(c.quantity), 0) AS turns FROM activity_claim x JOIN claim c ON c.id = x.claim_id WHERE x.activity_id = ?1 AND c.indicator = 'outreach_turn' AND c.state IN ('pending', 'recognised', 'needs_evidence')`, activityId))!.turns;
@@ -196,7 +197,7 @@ export async function activeUnits(door: Door, year: string): Promise<ActiveUnit[
       AND a.cancelled_at IS NULL ${more} WHERE p.ancestor_id = q.unit_id)`;
   const rows = await door.all<{ unitId: string; reported: number; recognised: number }>(
     `SELECT q.unit_id AS unitId, max(${some('AND a.reported_turns > 0')}) AS reported,
-       max(${some("JOIN activity_claim x ON x.activity_id = a.id JOIN claim c ON c.id = x.claim_id AND c.state = 'recognised'")}) AS recognised
+       max(${some(`JOIN activity_claim x ON x.activity_id = a.id AND (SELECT sum(l.milli) FROM ledger l WHERE l.claim_id = x.claim_id AND l.seq <= ${PUBLIC_HEAD}) > 0`)}) AS recognised
      FROM unit_period q WHERE q.kind IN ('youth_commune', 'youth_direct') AND q.valid_from < ?2 AND ?1 < q.valid_to GROUP BY 1 ORDER BY 1`, `${year}-01-01`, `${Number(year) + 1}-01-01`);
   return rows.map(({ unitId, reported, recognised }) => ({ unitId, reported: reported === 1, recognised: recognised === 1 }));
 }

@@ -64,10 +64,10 @@ export const appraisalsOfUnit = (door: Door, unitId: string, limit: number) => d
    FROM campaign_unit cu JOIN (${APPRAISAL}) x ON x.campaignId = cu.campaign_id AND x.unitId = cu.unit_id JOIN campaign k ON k.id = cu.campaign_id
    WHERE cu.unit_id = ?1 ORDER BY x.at DESC, x.id LIMIT CAST(?2 AS INTEGER)`, unitId, limit);
 /** Agreed points as everybody may read them, newest first: of a campaign, or of one unit in it. */
-export const agreedInPublic = (door: Door, campaignId: string, unitId: string | null, limit: number) => door.all<AppraisalRow & { unitName: string | null }>(
+export const agreedInPublic = (door: Door, campaignId: string, unitId: string | null, before: number, limit: number) => door.all<AppraisalRow & { unitName: string | null }>(
   `SELECT x.*, (SELECT name FROM unit_period q WHERE q.unit_id = x.unitId ORDER BY (q.valid_from <= k.act_from AND k.act_from < q.valid_to) DESC, q.valid_from DESC LIMIT 1) AS unitName
-   FROM (${APPRAISAL} WHERE a.campaign_id = ?1 AND (?2 IS NULL OR a.unit_id = ?2) AND a.state = 'agreed' ORDER BY a.decided_at DESC, a.id LIMIT CAST(?3 AS INTEGER)) x JOIN campaign k ON k.id = x.campaignId
-   ORDER BY x.decidedAt DESC, x.id`, campaignId, unitId, limit);
+   FROM (${APPRAISAL} WHERE a.campaign_id = ?1 AND (?2 IS NULL OR a.unit_id = ?2) AND a.state = 'agreed' AND a.decided_at < CAST(?4 AS INTEGER) ORDER BY a.decided_at DESC, a.id LIMIT CAST(?3 AS INTEGER)) x JOIN campaign k ON k.id = x.campaignId
+   ORDER BY x.decidedAt DESC, x.id`, campaignId, unitId, limit, before);
 
 type Lot = { id: string; campaignId: string; criterion: string; words: string; items: readonly { unitId: string; milli: number }[] };
 /** Proposes a lot, all of it once, while the campaign is open. Each line keeps the unit's điểm tự chấm of this moment. */

@@ -65,6 +65,11 @@ export const boardSeen = (door: Door, slug: string, ledgerSeq: number, factsNo: 
   door.batch([sql(`UPDATE board SET ledger_seq = max(ledger_seq, CAST(?2 AS INTEGER)), facts_no = max(facts_no, CAST(?3 AS INTEGER))
     WHERE slug = ?1 AND (ledger_seq < CAST(?2 AS INTEGER) OR facts_no < CAST(?3 AS INTEGER))`, slug, ledgerSeq, factsNo)]);
 
+/** Notes that a board has seen whatever there is: one that stands still is not behind. */
+export const boardCaughtUp = (door: Door, campaignId: string) => door.batch([sql(
+  `UPDATE board SET ledger_seq = max(board.ledger_seq, d.ledger_seq), facts_no = max(board.facts_no, d.facts_no) FROM board_due d
+   WHERE d.campaign_id = ?1 AND board.campaign_id = ?1 AND (board.ledger_seq < d.ledger_seq OR board.facts_no < d.facts_no)`, campaignId)]);
+
 /** Says, in the batch that changes what a board stands on without a ledger entry, that it is behind. @param when SQL condition; campaign = ?1 */
 export const boardAnew = (campaignId: string, when = 'true'): Statement => sql(
   `INSERT INTO board_due (campaign_id, ledger_seq, facts_no) SELECT ?1, (SELECT coalesce(max(seq), 0) FROM ledger), 1 WHERE ${when}

@@ -2,6 +2,7 @@ import type { Indicator } from '#vocabulary';
 import type { Answers } from '#domain/confirmation';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { PUBLIC_UNTIL } from './public-head.ts';
 
 export type NewCode = { codeHash: string; claimId: string; bodyHash: string; unitId: string };
 
@@ -54,7 +55,7 @@ export async function codeAnswered(door: Door, codeHash: string, { helped, satis
 /** Answers about a unit's own claims since a moment, counted. */
 export const answersOf = async (door: Door, unitId: string, since: number): Promise<Answers> => (await door.first<Answers>(
   `SELECT coalesce(sum(helped), 0) AS confirmed, count(*) - coalesce(sum(helped), 0) AS denied, count(satisfaction) AS marks, coalesce(sum(satisfaction), 0) AS marksSum
-   FROM citizen_code WHERE unit_id = ?1 AND used_at >= CAST(?2 AS INTEGER)`, unitId, since))!;
+   FROM citizen_code WHERE unit_id = ?1 AND used_at >= CAST(?2 AS INTEGER) AND used_at < ${PUBLIC_UNTIL}`, unitId, since))!;
 
 /** What was answered about claims, for who looks at them: a claim without an answer is not in it. */
 export const answersAbout = async (door: Door, claimIds: readonly string[]): Promise<Map<string, { helped: boolean; at: number; satisfaction: number | null }>> => new Map((await door.all<{ claimId: string; helped: number; at: number; satisfaction: number | null }>(

@@ -1,6 +1,7 @@
 import type { ConsentChoice, ConsentPurpose } from '#vocabulary';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { FROZEN, PUBLIC_HEAD } from './public-head.ts';
 
 export type ConsentRow = { purpose: ConsentPurpose; no: number; choice: ConsentChoice; textVersion: string; at: number };
 /** Everything somebody ever said, oldest first. */
@@ -37,7 +38,7 @@ export type NamedMember = { id: string; name: string; choice: ConsentChoice; bir
 /** Members of a unit who agreed to be named on its page, with their recognised acts of a year for that unit. */
 export const namedMembers = (door: Door, unitId: string, today: string, from: string, limit: number) => door.all<NamedMember>(
   `SELECT p.id, p.name, p.birthYear, ${LAST_CHOICE('p.id', "'unit_page'")} AS choice,
-     (SELECT coalesce(sum(c.quantity), 0) FROM claim c WHERE c.author_id = p.id AND c.unit_id = ?1 AND c.state = 'recognised' AND c.act_date >= ?3) AS acts
+     (SELECT coalesce(sum(c.quantity), 0) FROM claim c WHERE c.author_id = p.id AND c.unit_id = ?1 AND c.act_date >= ?3 AND CASE WHEN NOT ${FROZEN} THEN c.state = 'recognised' ELSE (SELECT sum(l.milli) FROM ledger l WHERE l.claim_id = c.id AND l.seq <= ${PUBLIC_HEAD}) > 0 END) AS acts
    FROM membership m JOIN person p ON p.id = m.person_id
    WHERE m.unit_id = ?1 AND m.valid_from <= ?2 AND ?2 < m.valid_to AND ${LAST_CHOICE('p.id', "'unit_page'")} IN ('initials', 'name')
    ORDER BY acts DESC, p.searchKey LIMIT CAST(?4 AS INTEGER)`, unitId, today, from, limit);

@@ -2,6 +2,7 @@ import { ADULT_FROM_YEARS, type ConsentChoice, type Indicator } from '#vocabular
 import type { NamedMembers, RankedMember } from '#wire/member-board';
 import { LAST_CHOICE, namesDue } from './consents.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { PUBLIC_HEAD } from './public-head.ts';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
 
 /** Entries folded at once, members of one stored portion, and how many of the next ones it also holds. */
@@ -12,7 +13,6 @@ const OVERLAP = 10;
 export const NEIGHBOURS_MAX = OVERLAP;
 /** SQL: keys in the order of the ranking; one text, so that whoever is level with thousands is still found by one look. */
 const KEY = (micro: string, person: string): string => `(printf('%016d', 9000000000000000 - ${micro}) || ${person})`;
-const HEAD = '(SELECT coalesce(max(seq), 0) FROM ledger)';
 
 /** SQL: cells of campaigns' members from entries that meet a condition: acts only, each divided among who helped. Whom nobody is behind (erased, the system itself, a published figure) is ''. */
 const cellsOf = (condition: string, by = ''): string => `SELECT k.id AS campaign_id, coalesce(w.id, '') AS person_id, sum(l.milli * coalesce(h.milli, 1000)) AS micro
@@ -31,7 +31,7 @@ export type MemberBoardDue = { campaignId: string; slug: string; rules: string; 
 /** Campaigns with what has to be known to see whether their members are counted, ranked and named as they should be; published notices have no members. */
 export const memberBoardsKept = (door: Door) => door.all<MemberBoardDue>(
   `SELECT k.id AS campaignId, k.slug, ${COUNTED_BY} AS countedBy, (SELECT rules FROM rules_edition r WHERE r.campaign_id = k.id ORDER BY edition DESC LIMIT 1) AS rules, b.counted_by AS was, coalesce(b.no, 0) AS no,
-     b.campaign_id IS NULL OR b.seq < d.ledger_seq OR b.ranked_seq < b.seq OR b.no = 0 AS behind, coalesce(b.names_no < b.names_due, 0) AS due
+     b.campaign_id IS NULL OR b.seq < min(d.ledger_seq, ${PUBLIC_HEAD}) OR b.ranked_seq < b.seq OR b.no = 0 AS behind, coalesce(b.names_no < b.names_due, 0) AS due
    FROM campaign k JOIN board_due d ON d.campaign_id = k.id LEFT JOIN member_board b ON b.campaign_id = k.id WHERE k.source <> 'notice'`);
 
 /** Begins a campaign's board of members, or begins it anew where other acts count than before. Once for each cause. */
@@ -48,12 +48,12 @@ export const memberBoardBegun = (door: Door, { campaignId, slug }: Pick<MemberBo
  */
 export async function foldMembers(door: Door, campaignId: string): Promise<boolean> {
   const mark = '(SELECT seq FROM member_board WHERE campaign_id = ?1)';
-  const until = `min(${HEAD}, ${mark} + ${ENTRIES_A_FOLD})`;
+  const until = `min(${PUBLIC_HEAD}, ${mark} + ${ENTRIES_A_FOLD})`;
   const results = await door.batch([
     sql(`INSERT INTO member_cell (campaign_id, person_id, micro, shown) ${shown(cellsOf(`k.id = ?1 AND l.seq > ${mark} AND l.seq <= ${until}`, 'NOT INDEXED'))} WHERE true
          ON CONFLICT (campaign_id, person_id) DO UPDATE SET micro = micro + excluded.micro`, campaignId),
     sql(`UPDATE member_board SET seq = ${until} WHERE campaign_id = ?1`, campaignId),
-    sql(`SELECT ${HEAD} > ${mark} AS more`, campaignId)]);
+    sql(`SELECT ${PUBLIC_HEAD} > ${mark} AS more`, campaignId)]);
   return (results[2] as { more: number }[])[0]!.more === 1;
 }
 

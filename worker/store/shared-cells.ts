@@ -1,12 +1,12 @@
 import type { Rules } from '#wire/rules';
 import type { SharedCell } from '#domain/overlap';
 import { sql, type Door, type Statement } from './d1.ts';
+import { FROZEN, PUBLIC_HEAD } from './public-head.ts';
 import { ENTRY_COUNTS_IN } from './verdicts.ts';
 
 /** Entries folded at once. */
 const ENTRIES_A_FOLD = 20_000;
 const MARK = "(SELECT coalesce(max(at), 0) FROM watch_mark WHERE kind = 'shared_cells')";
-const HEAD = '(SELECT coalesce(max(seq), 0) FROM ledger)';
 const COLUMNS = 'campaign_id, other_id, unit_id, indicator, milli';
 
 /** SQL: cells of entries that meet a condition: of each, all pairs of campaigns it counts in, a campaign with itself too. */
@@ -28,13 +28,13 @@ export const overlapsDue = (ids: readonly string[], when = 'true'): Statement =>
  * @returns whether there is more to fold
  */
 export async function foldShared(door: Door): Promise<boolean> {
-  const fresh = `l.seq > ${MARK} AND l.seq <= min(${HEAD}, ${MARK} + ${ENTRIES_A_FOLD})`;
+  const fresh = `l.seq > ${MARK} AND l.seq <= min(${PUBLIC_HEAD}, ${MARK} + ${ENTRIES_A_FOLD})`;
   const results = await door.batch([
     sql(`INSERT INTO shared_cell (${COLUMNS}) SELECT ${COLUMNS} FROM (${cellsOf(fresh)}) WHERE true
          ON CONFLICT (campaign_id, other_id, unit_id, indicator) DO UPDATE SET milli = milli + excluded.milli`),
     sql(`INSERT INTO overlap_due (campaign_id, no) SELECT * FROM (${partnersOf(`SELECT DISTINCT k.id FROM ledger l NOT INDEXED ${ENTRY_COUNTS_IN} WHERE ${fresh}`)}) WHERE true ${AGAIN}`),
-    sql(`INSERT INTO watch_mark (kind, at) SELECT 'shared_cells', min(${HEAD}, ${MARK} + ${ENTRIES_A_FOLD}) WHERE ${HEAD} > ${MARK} ON CONFLICT (kind) DO UPDATE SET at = excluded.at`),
-    sql(`SELECT ${HEAD} > ${MARK} AS more`)]);
+    sql(`INSERT INTO watch_mark (kind, at) SELECT 'shared_cells', min(${PUBLIC_HEAD}, ${MARK} + ${ENTRIES_A_FOLD}) WHERE ${PUBLIC_HEAD} > ${MARK} ON CONFLICT (kind) DO UPDATE SET at = excluded.at`),
+    sql(`SELECT ${PUBLIC_HEAD} > ${MARK} AS more`)]);
   return (results[3] as { more: number }[])[0]!.more === 1;
 }
 
@@ -43,9 +43,9 @@ const COUNTED_BY = `k.body_hash || '/' || k.claims_until || '/' || coalesce((SEL
 /** SQL: moves with anything that may change that; cheap to look at. */
 const STAMP = `coalesce((SELECT facts_no FROM board_due d WHERE d.campaign_id = k.id), 0) || '/' || coalesce((SELECT version FROM registry_version), 0)`;
 
-/** Campaigns that were launched, or about which something has changed, since their cells were last looked at. */
+/** Campaigns that were launched, or about which something has changed, since their cells were last looked at; while something is frozen, only the former. */
 export const campaignsMoved = async (door: Door): Promise<string[]> => (await door.all<{ id: string }>(
-  `SELECT k.id FROM campaign k LEFT JOIN overlap_due o ON o.campaign_id = k.id WHERE o.campaign_id IS NULL OR o.stamp <> ${STAMP} ORDER BY k.id`)).map(({ id }) => id);
+  `SELECT k.id FROM campaign k LEFT JOIN overlap_due o ON o.campaign_id = k.id WHERE o.campaign_id IS NULL OR (o.stamp <> ${STAMP} AND NOT ${FROZEN}) ORDER BY k.id`)).map(({ id }) => id);
 
 /** Counts a campaign's cells anew up to the mark where other acts count in it than before; its pages follow in any case. Once for each thing that moved. */
 export const sharedRecounted = (door: Door, campaignId: string) => {

@@ -2,6 +2,7 @@ import type { ConsentChoice, TeamKind } from '#vocabulary';
 import { LAST_CHOICE } from './consents.ts';
 import { logged, type Actor } from './audit.ts';
 import { sql, type Door } from './d1.ts';
+import { PUBLIC_HEAD } from './public-head.ts';
 
 export type TeamRow = {
   id: string; kind: TeamKind; name: string; place: string; unitId: string; unitName: string; validFrom: string; validTo: string; members: number };
@@ -25,7 +26,7 @@ export const teamMembers = (door: Door, teamId: string, today: string) => door.a
 
 /** What a team's recognised acts come to, by year and indicator: arithmetic on the ledger. */
 export const teamFigures = (door: Door, teamId: string) => door.all<{ year: string; indicator: string; milli: number }>(
-  'SELECT substr(act_date, 1, 4) AS year, indicator, sum(milli) AS milli FROM ledger WHERE team_id = ?1 GROUP BY 1, 2 HAVING sum(milli) <> 0 ORDER BY 1 DESC', teamId);
+  `SELECT substr(act_date, 1, 4) AS year, indicator, sum(milli) AS milli FROM ledger WHERE team_id = ?1 AND seq <= ${PUBLIC_HEAD} GROUP BY 1, 2 HAVING sum(milli) <> 0 ORDER BY 1 DESC`, teamId);
 
 export type TeamEntry = { id: string; kind: TeamKind; name: string; place: string; unitId: string; sortKey: string; searchKey: string; validFrom: string; validTo: string };
 /** Enters a team, or changes it. */

@@ -1,4 +1,5 @@
 import type { Door } from './d1.ts';
+import { FROZEN } from './public-head.ts';
 
 export type UnitPeriodRow = {
   unit_id: string; valid_from: string; valid_to: string; name: string; kind: string; code: string | null;
@@ -60,8 +61,7 @@ export async function unitWhole(door: Door, id: string, date: string) {
           WHERE u.id = ?1 ORDER BY q.valid_from DESC LIMIT 1`),
     year(`SELECT q.unit_id AS id, q.name FROM unit u JOIN unit_period q ON q.unit_id = u.id
           WHERE u.territory_id = ?1 ORDER BY q.valid_from DESC LIMIT 1`),
-    year(`SELECT t.scope, t.indicator, sum(t.milli) AS milli FROM json_each('["2022","2023","2024","2025","2026","2027"]') y
-          JOIN tally t ON t.scope = 'year:' || y.value AND t.unit_id = ?1 GROUP BY 1, 2 ORDER BY 1 DESC`),
+    year(`WITH source(id) AS (SELECT ?1) SELECT t.scope, t.indicator, sum(t.milli) AS milli FROM ${YEAR_COUNTS} GROUP BY 1, 2 ORDER BY 1 DESC`),
     year(`SELECT c.slug, c.name, c.source, c.starts_at, c.ends_at, c.claims_until, c.closes_at FROM participant p
           JOIN campaign c ON c.id = p.campaign_id WHERE p.unit_id = ?1 ORDER BY c.starts_at DESC`),
   ]);
@@ -125,13 +125,18 @@ export const unitsBelow = (door: Door, unitId: string, date: string) => door.all
   `SELECT q.unit_id AS id, q.name FROM unit_path p JOIN unit_period q ON q.unit_id = p.unit_id AND q.valid_from <= ?2 AND ?2 < q.valid_to
    WHERE p.ancestor_id = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to ORDER BY p.depth, q.sort_key LIMIT 3000`, unitId, date);
 
+/** SQL: what units (`source`) come to in each year: by the counters, and while something is frozen by the week cells, which stand still. */
+const YEARS = `json_each('["2022","2023","2024","2025","2026","2027"]') y`;
+const YEAR_COUNTS = `(SELECT t.unit_id, t.scope, t.indicator, t.milli FROM source JOIN ${YEARS} JOIN tally t ON t.scope = 'year:' || y.value AND t.unit_id = source.id WHERE NOT ${FROZEN}
+  UNION ALL SELECT w.unit_id, 'year:' || y.value, iif(instr(w.series, '/') > 0, substr(w.series, 1, instr(w.series, '/') - 1), w.series), w.milli
+    FROM source JOIN ${YEARS} JOIN week_cell w ON w.year = CAST(y.value AS INTEGER) AND w.week = '' AND w.unit_id = source.id WHERE ${FROZEN}) t`;
+
 /** What a unit took over, with everything needed to hand it on exactly: units before it, all their handovers, their counts by year. */
 export async function inheritance(door: Door, unitId: string) {
   const before = `WITH RECURSIVE source(id) AS (SELECT ?1 UNION SELECT s.old_id FROM source JOIN succession s ON s.new_id = source.id)`;
   const [handovers, counts] = await door.batch([
     { sql: `${before} SELECT s.old_id AS oldId, s.new_id AS newId, s.on_date AS onDate, s.share_milli AS shareMilli FROM source JOIN succession s ON s.old_id = source.id`, params: [unitId] },
-    { sql: `${before} SELECT t.unit_id AS unitId, t.scope, t.indicator, sum(t.milli) AS milli FROM source
-       JOIN json_each('["2022","2023","2024","2025","2026","2027"]') y JOIN tally t ON t.scope = 'year:' || y.value AND t.unit_id = source.id GROUP BY 1, 2, 3`, params: [unitId] }]);
+    { sql: `${before} SELECT t.unit_id AS unitId, t.scope, t.indicator, sum(t.milli) AS milli FROM ${YEAR_COUNTS} GROUP BY 1, 2, 3`, params: [unitId] }]);
   return {
     handovers: handovers as { oldId: string; newId: string; onDate: string; shareMilli: number }[],
     counts: counts as { unitId: string; scope: string; indicator: string; milli: number }[],

@@ -2,6 +2,7 @@ import { takesBack, type Outcome, type Reason } from '#vocabulary';
 import { PATIENCE_DAYS } from '#domain/queue';
 import { conflictsEnded, conflictsReturned, sharersTold } from './conflicts.ts';
 import { sql, type Door, type Statement } from './d1.ts';
+import { frozenSealed } from './public-head.ts';
 
 /** One decision, conditional on the number of verdicts the decider saw. */
 export type Decision = {
@@ -33,7 +34,7 @@ export async function applyVerdicts(
 ): Promise<{ decided: Decided[]; ledgerSeq: number }> {
   const asked = JSON.stringify(decisions.map((d) => [d.claimId, d.seen, d.outcome, d.reason, d.byId, d.importId, d.line, d.words ?? null, d.unitShares ? JSON.stringify(d.unitShares) : null]));
   const statements = decisions.length === 0 ? [] : [
-    verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
+    frozenSealed(at), verdictsInserted(asked, token, at, only), entriesReversed(asked, token), entriesAdded(asked, token),
     ...talliesMoved(asked), dayOpened(asked, day), boardsDue(asked), ...authorsTold(asked, token), pushesDue(asked, token), ...(decisions.some(({ outcome }) => takesBack.includes(outcome)) ? [sharersTold(asked, token)] : []), ...before,
     ...casesFollow(asked, token, new Set(decisions.map(({ outcome }) => outcome))), statesMoved(asked, token), ...log, ...disputesFollow(decisions, asked, token, at)];
   const results = await door.batch([...also, ...statements,

@@ -1,11 +1,11 @@
 import { sql, type Door, type Statement } from './d1.ts';
+import { PUBLIC_HEAD } from './public-head.ts';
 import { ENTRY_STANDS_UNDER } from './verdicts.ts';
 import { watchMarked } from './watch.ts';
 
 /** Entries folded in one minute: a day's import of 100,000 rows takes a few. */
 const ENTRIES_A_FOLD = 20_000;
 const MARK = "(SELECT coalesce(max(at), 0) FROM watch_mark WHERE kind = 'week_cells')";
-const HEAD = '(SELECT coalesce(max(seq), 0) FROM ledger)';
 const COLUMNS = 'year, unit_id, series, week, milli';
 
 /** SQL: which series an entry belongs to. Whose account was used is known from the first claim that it was opened. */
@@ -42,15 +42,15 @@ export const dayBegun = (kind: string, day: number, years: readonly number[]): S
  * @returns whether there is more to fold
  */
 export async function foldWeeks(door: Door): Promise<boolean> {
-  const upTo = `min(${HEAD}, ${MARK} + ${ENTRIES_A_FOLD})`;
+  const upTo = `min(${PUBLIC_HEAD}, ${MARK} + ${ENTRIES_A_FOLD})`;
   const results = await door.batch([
     sql(`INSERT INTO programme_due (year, no) SELECT DISTINCT CAST(substr(act_date, 1, 4) AS INTEGER), 1 FROM ledger WHERE seq > ${MARK} AND seq <= ${upTo}
          ON CONFLICT (year) DO UPDATE SET no = no + 1`),
     sql(`INSERT INTO week_cell (${COLUMNS}) SELECT * FROM (${cellsOf(`l.seq > ${MARK} AND l.seq <= ${upTo}`)}) WHERE true
          ON CONFLICT (year, week, unit_id, series) DO UPDATE SET milli = milli + excluded.milli`),
-    sql(`INSERT INTO watch_mark (kind, at) SELECT 'week_cells', ${upTo} WHERE ${HEAD} > ${MARK}
+    sql(`INSERT INTO watch_mark (kind, at) SELECT 'week_cells', ${upTo} WHERE ${PUBLIC_HEAD} > ${MARK}
          ON CONFLICT (kind) DO UPDATE SET at = excluded.at`),
-    sql(`SELECT ${HEAD} > ${MARK} AS more`)]);
+    sql(`SELECT ${PUBLIC_HEAD} > ${MARK} AS more`)]);
   return (results[3] as { more: number }[])[0]!.more === 1;
 }
 

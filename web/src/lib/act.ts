@@ -1,3 +1,4 @@
+import { startOfDay } from '#domain/calendar';
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import { answered, api, type Told } from './api.ts';
 import { Asking, typedOf, type Typed } from './form.ts';
@@ -28,6 +29,14 @@ export async function act<Body>(
     if (error instanceof Asking) return refused(400, error.message, error.field);
     throw error;
   }
+}
+
+/** "2026-12-20T08:00" as somebody in Vietnam typed it → UTC ms. @throws Asking */
+export function momentTyped(typed: string | undefined, field: string, ask: string): number {
+  const [, date, hours, minutes] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/.exec(typed ?? '') ?? [];
+  const at = date ? startOfDay(date) + (Number(hours) * 60 + Number(minutes)) * 60_000 : Number.NaN;
+  if (!Number.isFinite(at)) throw new Asking(ask, field);
+  return at;
 }
 
 /** A unit by its name as somebody typed it; says which names come near. @throws Asking */

@@ -1,6 +1,7 @@
 import { campaignEvents } from '#vocabulary';
 import type { PublicAppraisal } from '#wire/appraisal';
 import type { Board, BoardRow } from '#wire/board';
+import type { Frozen } from '#wire/freeze';
 import type { TimelineEntry } from '#wire/campaign-times';
 import type { UnitView } from '#wire/unit';
 import { tagged, type Feed, type FeedEntry } from '#domain/atom';
@@ -14,7 +15,7 @@ import { wordsOf } from './row.ts';
 
 /** A unit's line on a campaign's board, where it has one, and the points it was given there. */
 export type UnitLine = {
-  slug: string; name: string; times: CampaignTimes; board: { id: string; no: number; asOf: number; source: string } | null;
+  slug: string; name: string; times: CampaignTimes; board: { id: string; no: number; asOf: number; source: string; frozen?: Frozen | undefined } | null;
   given: readonly PublicAppraisal[]; line: { row: BoardRow; cluster: string | null; of: number } | null;
 };
 
@@ -27,7 +28,7 @@ const lineWords = (row: BoardRow): string => {
   const { place, shared, counts } = wordsOf(row, 100);
   return `${row.place === null ? 'không xếp hạng' : `${shared ? 'đồng hạng' : 'hạng'} ${place}`}: ${row.name}, ${row.target > 0 ? `${percent(row.targetedMilli, row.target)} (${counts})` : counts}, ${points(row.pointsMilli)} điểm`;
 };
-const boardWords = ({ no, source }: { no: number; source: string }): string => `Theo bảng số ${no}${source === 'notice' ? '' : ', tạm tính cho đến khi kết thúc thẩm định'}.`;
+const boardWords = ({ no, source, frozen }: { no: number; source: string; frozen?: Frozen | undefined }): string => `${frozen ? `${frozen.words} ` : ''}Theo bảng số ${no}${source === 'notice' ? '' : ', tạm tính cho đến khi kết thúc thẩm định'}.`;
 const lines = (...parts: (string | null)[]): string => parts.filter(Boolean).join('\n');
 
 const givenEntry = (host: string, origin: string, slug: string, given: PublicAppraisal, whose: string): FeedEntry => ({
@@ -47,7 +48,7 @@ export function campaignFeed({ board, timeline, given, origin }: { board: Board;
     self: origin + path.campaignFeed(head.slug), link, began: head.startsAt,
     entries: [
       { id: tagged(host, `campaign/${head.id}/board`), at: asOf, title: `Bảng xếp hạng, số liệu tính đến ${head.notice ? localDate(head.notice.asOf) : moment(asOf)}`,
-        text: lines(boardWords({ no, source: head.source }), ...standing, head.source === 'demonstration' ? synthetic() : null), link },
+        text: lines(boardWords({ no, source: head.source, frozen: head.frozen }), ...standing, head.source === 'demonstration' ? synthetic() : null), link },
       ...timeline.filter(({ ahead }) => !ahead).map(({ kind, at, label, words, edition }) => ({
         id: tagged(host, `campaign/${head.id}/${kind}/${at}`), at, title: label, text: lines(`${label}: ${clockWords(at)}.`, words), link: edition ? origin + path.rules(head.slug, edition) : link })),
       ...given.map((each) => givenEntry(host, origin, head.slug, each, each.unitName)),

@@ -168,6 +168,7 @@ const addresses = {
   draftTried: (id: string) => `/phat-dong/${id}/thu`,
   keepCampaigns: () => '/can-bo/dot-thi-dua',
   keepCampaign: (slug: string) => `/can-bo/dot-thi-dua/${slug}`,
+  freeze: (slug: string) => `/can-bo/dot-thi-dua/${slug}/khoa`,
   claim: (view: { activityId?: string } = {}) => withQuery('/khai-bao', { buoi: view.activityId }),
   trial: (slug?: string) => withQuery('/phat-dong/thu', { dot: slug }),
   confirm: (code?: string) => (code ? `/xac-nhan/${code}` : '/xac-nhan'),

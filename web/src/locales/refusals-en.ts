@@ -266,4 +266,10 @@ export const refusalsInEnglish: Record<string, string> = {
   'Địa chỉ nhận thông báo này không thuộc dịch vụ của trình duyệt nào Bảng Vàng biết, nên không gửi tới đó.': 'The address for these notifications belongs to no browser service that Bảng Vàng knows, so nothing is sent there.',
   'Máy chủ này chưa có khóa để gửi thông báo đẩy. Tin vẫn hiện trong ứng dụng.': 'This server has no keys for sending push notifications yet. News still appears in the app.',
   'Liên kết thôi nhận thư này không đúng. Hãy mở lại liên kết ở cuối thư, hoặc đăng nhập và tắt thư ở trang Tài khoản.': 'This link for stopping letters is not right. Open the link at the end of the letter again, or sign in and turn letters off on the page Account.',
+  'Số liệu của đợt thi đua đang khóa, chờ công bố, nên việc này phải đợi. Hãy làm sau khi số liệu được mở.': 'The campaign’s figures are frozen until its results are announced, so this has to wait. Do it after they are opened.',
+  'Số liệu của đợt thi đua đang khóa, chờ công bố. Hãy chọn một lúc trước khi khóa.': 'The campaign’s figures are frozen until its results are announced. Choose a moment before that.',
+  'Giờ khóa số liệu đã qua. Hãy chọn một giờ sắp tới, hoặc để trống để khóa ngay.': 'That time has passed. Choose one to come, or leave it empty to freeze now.',
+  'Đợt thi đua chưa bắt đầu vào giờ này. Hãy chọn giờ khóa sau khi đợt bắt đầu.': 'The campaign has not begun at that time. Choose a time after its start.',
+  'Đợt này đã có giờ khóa số liệu. Hãy mở hoặc hủy khóa đó trước.': 'This campaign already has a time at which figures freeze. Lift or cancel that first.',
+  'Không tìm thấy lần khóa số liệu này. Hãy tải lại trang.': 'This freeze was not found. Load the page again.',
 };

@@ -1,7 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { startOfDay } from '#domain/calendar';
-import { act } from '$lib/act.ts';
-import { Asking } from '$lib/form.ts';
+import { act, momentTyped } from '$lib/act.ts';
 import { answered, api, need } from '$lib/api.ts';
 import { unitsWith } from '$lib/staff.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,19 +13,11 @@ export const load: PageServerLoad = async ({ fetch, params, parent }) => {
   return { mine, announces: unitsWith(me, 'organizer').length > 0, announcements: announcements?.ok ? announcements.body.announcements : null, amends: unitsWith(me, 'organizer', 'auditor').length > 0, tells: unitsWith(me, 'organizer', 'administrator').length > 0, head: board.head, timeline, newId: uuidv7() };
 };
 
-/** "2026-12-20T08:00" as somebody in Vietnam typed it → UTC ms. @throws Asking */
-function moment(typed: string | undefined, field: string, ask: string): number {
-  const [, date, hours, minutes] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/.exec(typed ?? '') ?? [];
-  const at = date ? startOfDay(date) + (Number(hours) * 60 + Number(minutes)) * 60_000 : Number.NaN;
-  if (!Number.isFinite(at)) throw new Asking(ask, field);
-  return at;
-}
-
 export const actions: Actions = {
   outage: (event) => act(event, 'outage', (asked, typed) => asked.campaigns[':slug'].outages.$post({ param: { slug: event.params.slug }, json: {
-    id: typed.id ?? '', fromAt: moment(typed.fromAt, 'fromAt', 'Hãy nhập giờ bắt đầu gián đoạn.'), toAt: moment(typed.toAt, 'toAt', 'Hãy nhập giờ hoạt động trở lại.'),
+    id: typed.id ?? '', fromAt: momentTyped(typed.fromAt, 'fromAt', 'Hãy nhập giờ bắt đầu gián đoạn.'), toAt: momentTyped(typed.toAt, 'toAt', 'Hãy nhập giờ hoạt động trở lại.'),
     words: typed.words ?? '', reopens: typed.reopens === 'on' } })),
   announce: (event) => act(event, 'announce', (asked, typed) => asked.campaigns[':slug'].announcements.$post({ param: { slug: event.params.slug }, json: {
-    id: typed.id ?? '', words: typed.words ?? '', fromAt: moment(typed.fromAt, 'fromAt', 'Hãy nhập giờ bắt đầu hiện.'), toAt: moment(typed.toAt, 'toAt', 'Hãy nhập giờ thôi hiện.') } })),
+    id: typed.id ?? '', words: typed.words ?? '', fromAt: momentTyped(typed.fromAt, 'fromAt', 'Hãy nhập giờ bắt đầu hiện.'), toAt: momentTyped(typed.toAt, 'toAt', 'Hãy nhập giờ thôi hiện.') } })),
   withdraw: (event) => act(event, 'withdraw', (asked, typed) => asked.campaigns[':slug'].announcements[':id'].withdraw.$post({ param: { slug: event.params.slug, id: typed.id ?? '' } })),
 };
