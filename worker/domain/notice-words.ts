@@ -14,7 +14,7 @@ export const subject = ({ head, period }: PeriodicNotice): string => `Kết qu�
 /** As of when, and from which board. */
 export function asOfWords({ head, period, upToBoard, asOf, no }: PeriodicNotice): string {
   const when = head.notice ? `đến ${dayWords(head.notice.asOf)}` : upToBoard ? `tính đến ${clockWords(asOf)}` : `tính đến hết ngày ${dayWords(period.until)}`;
-  return `Số liệu ${when}, theo bảng số ${whole(no)} của Bảng Vàng${head.notice || upToBoard ? '' : ` (lập lúc ${clockWords(asOf)})`}${head.frozen ? `. ${head.frozen.words.replace(/\.$/, '')}` : ''}`;
+  return `Số liệu ${when}, theo bảng số ${whole(no)} của Bảng Vàng${head.notice || upToBoard ? '' : ` (lập lúc ${clockWords(asOf)})`}`;
 }
 
 /** What “so với kỳ trước” means here. */

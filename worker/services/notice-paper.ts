@@ -40,6 +40,7 @@ export async function noticePaper(notice: PeriodicNotice): Promise<Uint8Array> {
     paper.space(5);
   };
   paragraph(`Căn cứ kết quả đã được đối soát và ghi sổ; phạm vi: ${head.scopeName}. ${asOfWords(notice)}. ${BLANK} thông báo như sau:`);
+  if (head.frozen) paragraph(head.frozen.words, true);
   if (notice.units.length === 0) paragraph('Đợt thi đua chưa có đơn vị nào trên bảng.');
   for (const [at, section] of sections.entries()) {
     paper.keep(60);

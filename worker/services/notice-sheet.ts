@@ -30,7 +30,7 @@ function sheetsOf(notice: PeriodicNotice): Written[] {
     sheetOf(notice, 'Thông báo', widths(6, 52, 14, 16, 12, 14, 14, 14, 16), ['TT', 'Chỉ tiêu', ...figures, ...(printed ? [`Thông báo ${head.notice!.number} in`] : [])],
       [...sections.map((section, at): Row => [{ value: at + 1, type: Number }, text(section.label), ...figureCells(section.whole), ...(printed ? [text(section.printed && `${section.printed} %`)] : [])]),
         ...others.map((other, at): Row => [{ value: sections.length + at + 1, type: Number }, text(other.label), ...figureCells({ target: 0, milli: other.milli, before: other.before })])],
-      [[text(`Phạm vi: ${head.scopeName}. ${draftNote()}`)], [text(methodWords(notice))]]),
+      [...(head.frozen ? [[text(head.frozen.words, { fontWeight: 'bold' })]] : []), [text(`Phạm vi: ${head.scopeName}. ${draftNote()}`)], [text(methodWords(notice))]]),
     sheetOf(notice, 'Danh sách', widths(40, 40, 6, 40, 14, 16, 12, 14, 14, 14), ['Chỉ tiêu', 'Danh sách', ...COLUMNS],
       sections.flatMap((section) => listsOf(section, notice).flatMap(({ heading, items }) => items.map(({ at }, no): Row =>
         [text(section.label), text(heading), { value: no + 1, type: Number }, text(units[at]!.name), ...figureCells(section.rows[at]!)])))),
