@@ -146,9 +146,9 @@ describe.each(SIZES)('a province of 12,000 units and 150,000 members with %i led
       expect(next.rows[0].unitId).not.toBe(page.rows[0].unitId);
       for (const view of ['q=xa+so+00077', 'q=phuong', 'kind=ward', 'size=1', 'cluster=1', 'list=over', 'list=none', 'list=risen', `around=${unitAt(77)}`]) await held(null, `${at}/rows?${view}`, [1, 2, 2.5]);
       await held(null, `${at}/sides/districts`, [1, 2, big ? 40 : 8]);
-      await held(null, `${at}/timeline`, [4, 8, 1]);
-      await held(null, `${at}/screen`, [7, 20, 1]);
-      await held(null, `${at}/appraisals`, [2, 6, 1]);
+      await held(null, `${at}/timeline`, [5, 8, 1]);
+      await held(null, `${at}/screen`, [8, 20, 1]);
+      await held(null, `${at}/appraisals`, [3, 6, 1]);
       if (size === SIZES[0]) await held(null, `${at}/picture.png`, [1, 2, 150]);
       await held(null, `${at}/deltas?since=${board.no}`, [3, 4, 1], `${at}/deltas`);
     }
@@ -163,7 +163,7 @@ describe.each(SIZES)('a province of 12,000 units and 150,000 members with %i led
       // The first who asks brings the days of one unit, or two states of the ledger; everybody after that the board's number.
       for (const [path, kB] of [[`passing/${unitAt(77)}`, 1], [`why/${unitAt(77)}`, 3], [`why/${unitAt(1)}`, 4], ['growth', big ? 250 : 6], ['notice', big ? 400 : 8], ['course', big ? 700 : 15], [`at?moment=${BEGAN + 3 * 86_400_000}`, big ? 500 : 8]] as const) {
         await question(null, `${at}/${path}`);
-        await held(null, `${at}/${path}`, path.startsWith('at') ? [6, 10, kB] : [2, 3, kB]);
+        await held(null, `${at}/${path}`, path.startsWith('at') ? [7, 12, kB] : [2, 3, kB]);
       }
       // A page of acts, which the smallest ledger does not fill.
       const acts = await question(null, `${at}/why/${unitAt(1)}/acts?day=2026-11-01&indicator=dossier_full`);

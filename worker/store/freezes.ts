@@ -11,7 +11,7 @@ export type HoldRow = Hold & { ledgerSeq: number | null };
 /** The first freeze that covers a campaign, in force or to come; null = none. Reads nothing else where nothing is frozen. */
 export async function holdOf(door: Door, campaignId: string): Promise<HoldRow | null> {
   const row = await door.first<{ freezeId: string; at: number; ledgerSeq: number | null; ownerId: string; slug: string; name: string }>(
-    `SELECT f.id AS freezeId, f.from_at AS at, f.ledger_seq AS ledgerSeq, a.id AS ownerId, a.slug, a.name FROM freeze f JOIN campaign a ON a.id = f.campaign_id JOIN campaign me ON me.id = ?1
+    `SELECT f.id AS freezeId, f.from_at AS at, f.ledger_seq AS ledgerSeq, a.id AS ownerId, a.slug, a.name FROM freeze f CROSS JOIN campaign a ON a.id = f.campaign_id CROSS JOIN campaign me ON me.id = ?1
      WHERE f.lifted_at IS NULL AND ${COVERS} ORDER BY f.from_at, a.id <> me.id, f.id LIMIT 1`, campaignId);
   return row && { freezeId: row.freezeId, at: row.at, ledgerSeq: row.ledgerSeq, by: row.ownerId === campaignId ? null : { slug: row.slug, name: row.name } };
 }
@@ -31,7 +31,7 @@ export const coveredBy = (door: Door, campaignId: string) => door.all<{ id: stri
 /** What keeps everything that looks across campaigns (the programme, overlaps, pages of units and teams) still: the first freeze there is; null = nothing. */
 export async function stillSince(door: Door): Promise<Hold | null> {
   const row = await door.first<{ freezeId: string; at: number; slug: string; name: string }>(
-    'SELECT f.id AS freezeId, f.from_at AS at, a.slug, a.name FROM freeze f JOIN campaign a ON a.id = f.campaign_id WHERE f.lifted_at IS NULL AND f.ledger_seq IS NOT NULL ORDER BY f.from_at, f.id LIMIT 1');
+    'SELECT f.id AS freezeId, f.from_at AS at, a.slug, a.name FROM freeze f CROSS JOIN campaign a ON a.id = f.campaign_id WHERE f.lifted_at IS NULL AND f.ledger_seq IS NOT NULL ORDER BY f.from_at, f.id LIMIT 1');
   return row && { freezeId: row.freezeId, at: row.at, by: { slug: row.slug, name: row.name } };
 }
 /**
