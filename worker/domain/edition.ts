@@ -73,7 +73,7 @@ export function impactOf(before: Compared, after: Compared, entries: readonly En
   const lines = (edition: Compared) => new Map(placedRows(edition.board).map((row) => [row.unitId, row]));
   const [was, is] = [lines(before), lines(after)];
   const moved = new Map(entries.map((each) => [each.unitId, each]));
-  const differs = (part: (edition: Compared, unitId: string) => unknown, unitId: string) => JSON.stringify(part(before, unitId)) !== JSON.stringify(part(after, unitId));
+  const differs = (part: (edition: Compared, unitId: string) => unknown, unitId: string) => canonical((part(before, unitId) ?? null) as Json) !== canonical((part(after, unitId) ?? null) as Json);
   const causesOf = (unitId: string): ImpactCause[] => ([
     ['entries', moved.has(unitId)], ['appraised', differs(({ appraised }, id) => appraised.filter((each) => each.unitId === id), unitId)],
     ['targets', differs(({ targets }, id) => targets.filter((each) => each.unitId === id), unitId)], ['members', differs(({ members }, id) => members.find(([unit]) => unit === id), unitId)],

@@ -1,5 +1,6 @@
 import type { EditionKind, ProposalState, PublicationAct } from '#vocabulary';
 import type { Gate, PublishingCampaign } from '#wire/edition';
+import type { EditionNews } from '#wire/news';
 import type { EntriesBetween, SecondCount } from '#domain/edition';
 import { logged, type Actor } from './audit.ts';
 import { eventKept } from './campaign-times.ts';
@@ -158,8 +159,7 @@ export const publishable = async (door: Door, unitIds: readonly string[], now: n
    ORDER BY k.claims_until DESC, k.id LIMIT CAST(?3 AS INTEGER)`, JSON.stringify(unitIds), now, limit))
   .map((row) => ({ ...row, frozen: row.frozen === 1, last: row.last ? JSON.parse(row.last) as PublishingCampaign['last'] : null }));
 
-export type EditionNewsRow = { act: PublicationAct; no: number; kind: EditionKind | null; words: string; at: number; slug: string; name: string };
 /** What somebody was told of editions, newest first. */
-export const editionNewsOf = (door: Door, personId: string, limit: number) => door.all<EditionNewsRow>(
+export const editionNewsOf = (door: Door, personId: string, limit: number) => door.all<EditionNews>(
   `SELECT u.act, u.no, u.kind, u.words, n.at, k.slug, k.name FROM edition_news n JOIN publication u ON u.id = n.publication_id JOIN campaign k ON k.id = u.campaign_id
    WHERE n.person_id = ?1 ORDER BY n.at DESC LIMIT CAST(?2 AS INTEGER)`, personId, limit);
