@@ -7,7 +7,7 @@ import type { CriteriaRules } from './rules.ts';
 const line = (what: string, max = 160) => z.string().trim().min(2, `Hãy nhập ${what}.`).max(max, `Phần này dài quá ${max} ký tự.`);
 /** Who signs a published edition, as the decision says it: an official named in their office. */
 export const signer = z.strictObject({
-  role: line('chức vụ người ký, ví dụ Trưởng Ban Tổ chức'), office: line('họ và tên người ký'),
+  role: line('chức vụ người ký, ví dụ Trưởng Ban Tổ chức'), name: line('họ và tên người ký'), office: line('cơ quan ban hành, ví dụ Ban Thường vụ Tỉnh đoàn'),
   decision: line('số quyết định hoặc văn bản', 60), on: z.iso.date('Hãy nhập ngày ký.'), authority: line('thẩm quyền ký, ví dụ thay mặt Ban Thường vụ'),
 });
 export type Signer = z.infer<typeof signer>;

@@ -52,7 +52,7 @@ class Bucket implements EditionBytes {
 
 type World = { d1: D1LookAlike; held: Map<string, Uint8Array> };
 const campaignId = uuid();
-const proposal = { id: uuid(), kind: 'official' as const, words: 'Theo kế hoạch của đợt thi đua.', signers: [{ role: 'Trưởng Ban', office: 'Nguyễn Văn Thử', decision: '12-QĐ/TĐTN', on: '2027-01-06', authority: 'Thay mặt Ban Thường vụ' }] };
+const proposal = { id: uuid(), kind: 'official' as const, words: 'Theo kế hoạch của đợt thi đua.', signers: [{ role: 'Trưởng Ban', name: 'Nguyễn Văn Thử', office: 'Tỉnh đoàn Thử Nghiệm', decision: '12-QĐ/TĐTN', on: '2027-01-06', authority: 'Thay mặt Ban Thường vụ' }] };
 const recallOf = { id: uuid(), no: 1, words: 'Sai căn cứ, sẽ công bố lại.' };
 
 /** A campaign that is frozen and over, with acts recognised and one taken back. */

@@ -66,7 +66,7 @@ async function over(units: readonly number[] = [1, 1, 1, 1, 2, 2, 3, 4, 4, 4]): 
   await clock(AFTER);
   return { id, claims };
 }
-const signers = [{ role: 'Trưởng Ban Tổ chức', office: 'Nguyễn Văn Thử', decision: '12-QĐ/TĐTN', on: '2027-01-06', authority: 'Thay mặt Ban Thường vụ Tỉnh đoàn' }];
+const signers = [{ role: 'Trưởng Ban Tổ chức', name: 'Nguyễn Văn Thử', office: 'Tỉnh đoàn Thử Nghiệm', decision: '12-QĐ/TĐTN', on: '2027-01-06', authority: 'Thay mặt Ban Thường vụ Tỉnh đoàn' }];
 const asked = (kind: 'provisional' | 'official', extra: object = {}) => ({ id: uuid(), kind, words: 'Theo kế hoạch của đợt thi đua.', signers, ...extra });
 const propose = async (kind: 'provisional' | 'official', extra: object = {}) => call('chi', 'POST', `${at}/publications`, asked(kind, extra));
 const sign = (id: string, digest: string, who = asHa) => who('POST', `${at}/publications/${id}/sign`, { digest });
@@ -142,7 +142,7 @@ describe('an edition', () => {
     await clock(AFTER);
     expect((await call('chi', 'POST', `${at}/publications`, { ...asked('provisional'), signers: [] })).body.message).toBe('Hãy nhập ít nhất một người ký.');
     expect((await call('chi', 'POST', `${at}/publications`, { ...asked('provisional'), signers: [{ ...signers[0]!, decision: '' }] })).body.message).toBe('Hãy nhập số quyết định hoặc văn bản.');
-    const { body } = await propose('provisional', { signers: [signers[0], { ...signers[0]!, office: 'Trần Thị Thử' }, { ...signers[0]!, office: 'Lê Văn Thử' }] });
+    const { body } = await propose('provisional', { signers: [signers[0], { ...signers[0]!, name: 'Trần Thị Thử' }, { ...signers[0]!, name: 'Lê Văn Thử' }] });
     expect((await propose('provisional')).body.code).toBe('publication_waiting');
     expect((await sign(body.id, body.digest)).body).toEqual({ done: false, missing: 1 });
     expect((await sign(body.id, body.digest)).body).toEqual({ done: false, missing: 1 });
