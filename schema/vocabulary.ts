@@ -650,6 +650,8 @@ export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent,
 export const editionKinds = { provisional: 'công bố tạm thời', official: 'công bố chính thức' } as const;
 export type EditionKind = keyof typeof editionKinds;
 export const editionKindCodes = Object.keys(editionKinds) as [EditionKind, ...EditionKind[]];
+/** More people sign no decision. */
+export const SIGNERS_MAX = 5;
 export const publicationActs = { publish: 'công bố', recall: 'thu hồi công bố' } as const;
 export type PublicationAct = keyof typeof publicationActs;
 export const publicationActCodes = Object.keys(publicationActs) as [PublicationAct, ...PublicationAct[]];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { editionKindCodes, type EditionKind, type Indicator, type ProposalState, type PublicationAct, type Structure } from '#vocabulary';
+import { SIGNERS_MAX, editionKindCodes, type EditionKind, type Indicator, type ProposalState, type PublicationAct, type Structure } from '#vocabulary';
 import type { Board, BoardCluster, BoardRow, CampaignHead, Passed } from './board.ts';
 import type { Frozen } from './freeze.ts';
 import type { CriteriaRules } from './rules.ts';
@@ -11,8 +11,6 @@ export const signer = z.strictObject({
   decision: line('số quyết định hoặc văn bản', 60), on: z.iso.date('Hãy nhập ngày ký.'), authority: line('thẩm quyền ký, ví dụ thay mặt Ban Thường vụ'),
 });
 export type Signer = z.infer<typeof signer>;
-/** More than these no decision has. */
-export const SIGNERS_MAX = 5;
 
 export const publicationInput = z.strictObject({
   id: z.uuid({ version: 'v7' }), kind: z.enum(editionKindCodes, 'Hãy chọn công bố tạm thời hoặc chính thức.'),

@@ -1,6 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { EditionKind } from '#vocabulary';
-import { SIGNERS_MAX } from '#wire/edition';
+import { SIGNERS_MAX, type EditionKind } from '#vocabulary';
 import { act } from '$lib/act.ts';
 import { api, need } from '$lib/api.ts';
 import type { Actions, PageServerLoad } from './$types';
