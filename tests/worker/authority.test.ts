@@ -402,6 +402,7 @@ describe('who may do what', () => {
       ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
       ['POST /api/appraisals/self-scores', 'officer', { body: { id: uuid(), campaign: 'dot-own', unitId: units.own, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }], ['POST /api/appraisals/lots', 'organizer', { body: pointsFor(units.own, 'own') }],
       ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
+      ['POST /api/campaigns/:slug/publications', 'organizer', { at: `~/${campaignAt.own}/publications`, body: publication() }],
       ['POST /api/rewards/lots', 'organizer', { body: rewardFor(units.own, 'own') }], ['POST /api/rewards/:id/answer', 'organizer', { at: `~/${rewardAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/rewards/decisions', 'organizer', { body: { campaign: campaignAt.own, no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt.own }] } }], ['POST /api/rewards/:id/withdraw', 'organizer', { at: `~/${rewardAt.own}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }],
       ['POST /api/campaigns/:slug/announcements', 'organizer', { at: `~/${campaignAt.own}/announcements`, body: announcement() }], ['POST /api/campaigns/:slug/announcements/:id/withdraw', 'organizer', { at: `~/${campaignAt.own}/announcements/${announcementAt.own}/withdraw`, body: {} }],
