@@ -4,14 +4,14 @@ import { path } from './path.ts';
 
 /** What blocks a publication, in words, and where it is settled. */
 export const gateWords = (code: GateCode): { name: string; what: string; link: { href: string; words: string } | null } => ({
-  undecided: { name: 'Khai báo chưa có kết quả', what: 'khai báo đang chờ xác minh hoặc chờ bổ sung minh chứng', link: { href: path.queue(), words: 'Mở hàng đợi xác minh' } },
-  conflicts: { name: 'Khai báo trùng chưa giải quyết', what: 'mã hồ sơ, tài khoản có nhiều bên cùng khai báo', link: { href: path.conflictQueue(), words: 'Mở danh sách trùng' } },
-  petitions: { name: 'Kiến nghị chưa trả lời', what: 'kiến nghị, phản ánh về khai báo hoặc số tổng của đợt', link: { href: path.petitionQueue(), words: 'Mở danh sách kiến nghị' } },
-  imports: { name: 'Tệp đối soát nhập dở', what: 'tệp kết xuất mới nhập được một phần', link: { href: path.reconcile(), words: 'Mở trang đối soát' } },
-  second_looks: { name: 'Kiểm tra lại chưa xong', what: 'kết quả được chọn kiểm tra lại mà chưa có kết luận', link: { href: path.queue(), words: 'Mở hàng đợi xác minh' } },
-  tallies: { name: 'Bộ đếm lệch với sổ', what: 'ô đếm không bằng kết quả đếm lại từ sổ bút toán', link: { href: path.log(), words: 'Báo quản trị đếm lại; xem nhật ký' } },
-  second_count: { name: 'Hai cách đếm không khớp', what: 'số liệu khác với cách đếm thứ hai, từ khai báo và kết quả xác minh', link: { href: path.log(), words: 'Báo quản trị; xem nhật ký' } },
-  signers: { name: 'Còn thiếu người ký', what: 'người trong Ban Tổ chức của toàn phạm vi còn phải ký', link: { href: path.roles(), words: 'Xem ai có vai trò' } },
+  undecided: { name: 'Khai báo của đợt', what: 'khai báo đang chờ xác minh hoặc chờ bổ sung minh chứng', link: { href: path.queue(), words: 'Mở hàng đợi xác minh' } },
+  conflicts: { name: 'Khai báo trùng', what: 'mã hồ sơ, tài khoản có nhiều bên cùng khai báo', link: { href: path.conflictQueue(), words: 'Mở danh sách trùng' } },
+  petitions: { name: 'Kiến nghị, phản ánh', what: 'kiến nghị, phản ánh về khai báo hoặc số tổng của đợt', link: { href: path.petitionQueue(), words: 'Mở danh sách kiến nghị' } },
+  imports: { name: 'Tệp đối soát', what: 'tệp kết xuất mới nhập được một phần', link: { href: path.reconcile(), words: 'Mở trang đối soát' } },
+  second_looks: { name: 'Kiểm tra lại', what: 'kết quả được chọn kiểm tra lại mà chưa có kết luận', link: { href: path.queue(), words: 'Mở hàng đợi xác minh' } },
+  tallies: { name: 'Bộ đếm so với sổ', what: 'ô đếm không bằng kết quả đếm lại từ sổ bút toán', link: { href: path.log(), words: 'Báo quản trị đếm lại; xem nhật ký' } },
+  second_count: { name: 'Hai cách đếm độc lập', what: 'số liệu khác với cách đếm thứ hai, từ khai báo và kết quả xác minh', link: { href: path.log(), words: 'Báo quản trị; xem nhật ký' } },
+  signers: { name: 'Người ký', what: 'người trong Ban Tổ chức của toàn phạm vi còn phải ký', link: { href: path.roles(), words: 'Xem ai có vai trò' } },
 })[code];
 
 export const causeWords = (cause: ImpactCause, { added, takenBack }: Pick<ImpactLine, 'added' | 'takenBack'>): string => ({
