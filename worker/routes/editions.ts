@@ -17,7 +17,7 @@ const publishing = (c: Context<StaffEnv>) => ({ door: c.var.door, bytes: bytesIn
 /** Bản công bố: for everybody as a list and as bytes, for Ban Tổ chức what blocks one, its proposal, signatures and recall. */
 export const editions = new Hono<ApiEnv>()
   .get('/:slug/editions', async (c) => {
-    c.header('cache-control', 'public, max-age=5');
+    c.header('cache-control', 'public, max-age=1');
     return c.json<EditionList>(await editionList(c.var.door, c.req.param('slug')), 200);
   })
   .get('/:slug/editions/:no', async (c) => {
