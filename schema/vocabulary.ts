@@ -640,9 +640,21 @@ export const campaignEvents = {
   frozen: 'Khóa số liệu',
   unfrozen: 'Mở khóa số liệu',
   freeze_cancelled: 'Hủy khóa số liệu đã hẹn',
+  published: 'Công bố kết quả',
+  recalled: 'Thu hồi công bố',
 } as const;
 export type CampaignEvent = keyof typeof campaignEvents;
 export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
+
+/** What a published edition is, and what is proposed about one. */
+export const editionKinds = { provisional: 'công bố tạm thời', official: 'công bố chính thức' } as const;
+export type EditionKind = keyof typeof editionKinds;
+export const editionKindCodes = Object.keys(editionKinds) as [EditionKind, ...EditionKind[]];
+/** More people sign no decision. */
+export const SIGNERS_MAX = 5;
+export const publicationActs = { publish: 'công bố', recall: 'thu hồi công bố' } as const;
+export type PublicationAct = keyof typeof publicationActs;
+export const publicationActCodes = Object.keys(publicationActs) as [PublicationAct, ...PublicationAct[]];
 
 /** A big screen shows one sentence at a time: what is longer cannot be read in passing. */
 export const ANNOUNCEMENT_CHARS_MAX = 160;

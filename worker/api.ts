@@ -20,6 +20,7 @@ import { petitions } from './routes/petitions.ts';
 import { claiming } from './routes/claiming.ts';
 import { opened, type ApiEnv } from './routes/context.ts';
 import { bulkReopens } from './routes/bulk-reopens.ts';
+import { editions, publications } from './routes/editions.ts';
 import { foresights } from './routes/foresights.ts';
 import { home } from './routes/home.ts';
 import { freezes } from './routes/freezes.ts';
@@ -90,6 +91,8 @@ export const api = app
   .route('/campaigns', courses)
   .route('/campaigns', campaignTimes)
   .route('/campaigns', freezes)
+  .route('/campaigns', editions)
+  .route('/publications', publications)
   .route('/campaigns', amendments)
   .route('/campaigns', agreedPoints)
   .route('/campaigns', sideBoards)
@@ -158,7 +161,8 @@ const statusOf = {
   foresight_not_past: 422, foresight_too_long: 422,
   indicator_not_in_period: 422, target_missing: 422,
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
-  campaign_over: 409, campaign_frozen: 409, moment_frozen: 422, freeze_past: 422, freeze_early: 422, freeze_there: 409, freeze_unknown: 404, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  campaign_over: 409, campaign_frozen: 409, moment_frozen: 422, freeze_past: 422, freeze_early: 422, freeze_there: 409, freeze_unknown: 404, editions_without_store: 503, edition_unknown: 404, edition_early: 409, edition_bytes: 500, edition_blocked: 409, edition_figures: 409, edition_stale: 409, edition_over: 409,
+  publication_unknown: 404, publication_waiting: 409, publication_own: 403, publication_over: 409, publication_other: 409, publication_words: 422, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,

@@ -8,6 +8,8 @@ declare global {
     ASSETS: Fetcher;
     /** Pictures of claims, private; absent = none are taken. */
     EVIDENCE?: R2Bucket;
+    /** Bytes of published editions, by digest, never overwritten; absent = nothing is published. */
+    EDITIONS?: R2Bucket;
     CAMPAIGN_BOARD: DurableObjectNamespace<CampaignBoard>;
     BOARD_RELAY: DurableObjectNamespace<BoardRelay>;
     /** Open pages one object sends to before relays do; absent = 2,000. */

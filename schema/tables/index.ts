@@ -12,6 +12,7 @@ export * from './ledger.ts';
 export * from './campaign.ts';
 export * from './course.ts';
 export * from './freeze.ts';
+export * from './edition.ts';
 export * from './announcement.ts';
 export * from './member-board.ts';
 export * from './programme.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EditionKind, PublicationAct } from '#vocabulary';
 
 /** One thing an author is told. */
 export type NewsLine = {
@@ -8,7 +9,10 @@ export type NewsLine = {
   /** The claim it is about; null where several were recognised at once. */
   claim: { id: string; indicator: string; masked: string | null; actDate: string; state: string } | null;
 };
-export type NewsPage = { news: NewsLine[]; next: string | null };
+/** A correction or recall of published results that touches the reader's unit or claims. */
+export type EditionNews = { act: PublicationAct; no: number; kind: EditionKind | null; words: string; at: number; slug: string; name: string };
+/** `editions` on the first page only. */
+export type NewsPage = { news: NewsLine[]; next: string | null; editions: EditionNews[] };
 
 /** What has not been seen, as a page's head says it: counts by kind, and the one to open first. `more` = there are more than were counted. */
 export type NewsUnseen = { recognised: number; asked: number; declined: number; takenBack: number; other: number; more: boolean; newestId: string | null; firstAsked: { claimId: string; reasonWords: string } | null };

@@ -1,7 +1,7 @@
 import type { CampaignInput } from '#wire/campaign';
 import type { BoardRow, CampaignHead } from '#wire/board';
 import type { Rules } from '#wire/rules';
-import { foldBoard, type Count, type Given } from '#domain/board';
+import { foldBoard, type BoardFacts, type Count, type Given } from '#domain/board';
 import { sortKey } from '#domain/name';
 import { indicatorsOf, rulesOf } from '#domain/rules';
 import { unitAt } from './world.ts';
@@ -29,10 +29,10 @@ export function canonical(value: unknown): string {
   return `{${Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
 }
 
-/** The rows a golden campaign comes out as, one canonical line each, in the order of the board. */
-export function rowsOf(golden: Golden): string[] {
+/** What a golden campaign's board is folded from. */
+export function factsOf(golden: Golden): BoardFacts {
   const rules = rulesOf(golden.rules);
-  const board = foldBoard({
+  return {
     head: { indicators: indicatorsOf(rules).map((code) => ({ code })) } as unknown as CampaignHead, rules,
     participants: golden.units.map(({ unit, cluster, ranked }) => ({ unitId: unitAt(unit), name: `Đoàn xã Số ${unit}`, former: null, sortKey: sortKey(`Đoàn xã Số ${unit}`), cluster, clusterNo: Number(cluster.at(-1)), ranked })),
     counts: golden.counts.map(({ unit, indicator, acts, member, ...rest }) => ({ unitId: unitAt(unit), indicator, milli: Math.round(acts * 1000), ...rest, ...(member && { memberId: member }) }) as Count),
@@ -40,7 +40,12 @@ export function rowsOf(golden: Golden): string[] {
     members: new Map(golden.units.flatMap(({ unit, members }) => (members === null ? [] : [[unitAt(unit), members]]))),
     errorLowPpm: new Map(golden.units.flatMap(({ unit, errorLowPpm }) => (errorLowPpm === null ? [] : [[unitAt(unit), errorLowPpm]]))),
     appraised: golden.given.map(({ unit, ...rest }): Given => ({ unitId: unitAt(unit), ...rest })),
-  }, { no: 1, asOf: 0, ledgerSeq: 0 });
+  };
+}
+
+/** The rows a golden campaign comes out as, one canonical line each, in the order of the board. */
+export function rowsOf(golden: Golden): string[] {
+  const board = foldBoard(factsOf(golden), { no: 1, asOf: 0, ledgerSeq: 0 });
   const line = (row: BoardRow, cluster: string) => canonical({ ...row, cluster, unitId: undefined, unit: Number(row.unitId.slice(-12)) });
   return [...board.clusters.flatMap(({ name, rows }) => rows.map((row) => line(row, name))), ...board.unranked.map((row) => line(row, ''))];
 }

@@ -36,6 +36,8 @@ const change = (unitId: string) => ({ id: crypto.randomUUID(), kind: 'rename', o
 
 const announcement = () => ({ id: uuid(), words: 'Họp giao ban lúc 15 giờ.', fromAt: Date.now(), toAt: Date.now() + 3_600_000 });
 
+const publication = () => ({ id: uuid(), kind: 'provisional', words: 'Theo kế hoạch của đợt.', signers: [{ role: 'Trưởng Ban', name: 'Người Ký', office: 'Tỉnh đoàn', decision: '1-QĐ/TĐ', on: today, authority: 'Thay mặt' }] });
+
 const yearTarget = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'member_accounts', year: 2026, amount: 100, reason: 'Giao để thử', seen: 0 });
 const yearRate = (unitId: string) => ({ id: crypto.randomUUID(), unitId, measure: 'online_dossiers', onDate: '2026-06-30', numerator: 1, denominator: 2, source: 'Báo cáo thử' });
 const unitSize = (unitId: string) => ({ id: crypto.randomUUID(), unitId, onDate: '2026-01-01', members: 10, source: 'Báo cáo thử' });
@@ -87,6 +89,13 @@ const table: Record<string, Rule> = {
   'GET /api/campaigns/:slug/appraisals': 'everybody', 'GET /api/campaigns/:slug/teams': 'everybody', 'GET /api/campaigns/:slug/growth': 'everybody', 'GET /api/national': 'everybody', 'GET /api/published': 'everybody', 'GET /api/campaigns/:slug/sides/:side': 'everybody', 'GET /api/campaigns/:slug/branches/:unitId': 'everybody', 'GET /api/campaigns/:slug/members': 'everybody', 'GET /api/campaigns/:slug/members/own': 'signed in',
   'GET /api/campaigns/:slug/notice': 'everybody', 'GET /api/campaigns/:slug/notice.xlsx': 'everybody', 'GET /api/campaigns/:slug/notice.pdf': 'everybody', 'GET /api/campaigns/:slug/picture.png': 'everybody',
   'GET /api/campaigns/:slug/overlaps': 'everybody', 'GET /api/campaigns/:slug/overlaps/:other': 'everybody',
+  'GET /api/campaigns/:slug/editions': 'everybody', 'GET /api/campaigns/:slug/editions/:no': 'everybody',
+  'GET /api/publications': { roles: ['organizer', 'administrator', 'auditor'] },
+  'GET /api/campaigns/:slug/publication': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/publication` }) },
+  'POST /api/campaigns/:slug/publications': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/publications`, body: publication() }) },
+  'POST /api/campaigns/:slug/recalls': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/recalls`, body: { id: uuid(), no: 1, words: 'Sai căn cứ, công bố lại.' } }) },
+  'POST /api/campaigns/:slug/publications/:id/sign': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/publications/${publicationAt[at]}/sign`, body: { digest: 'ab'.repeat(32) } }) },
+  'POST /api/campaigns/:slug/publications/:id/end': { below: ['organizer'], ask: (_, at) => ({ at: `~/${campaignAt[at]}/publications/${publicationAt[at]}/end`, body: { words: 'Số liệu đã khác.' } }) },
   'GET /api/rewards': { roles: ['organizer', 'administrator', 'auditor'] },
   'GET /api/rewards/:slug': { below: ['organizer', 'administrator', 'auditor'], ask: (_, at) => ({ at: `~/${campaignAt[at]}` }) },
   'POST /api/rewards/lots': { below: ['organizer'], ask: (unitId, at) => ({ body: rewardFor(unitId, at) }) },
@@ -213,6 +222,7 @@ const campaignAt = made();
 const amendmentAt = made();
 const announcementAt = made();
 const rewardAt = made();
+const publicationAt = made();
 const rewardFor = (unitId: string, at: Relation, over: object = {}) => ({ id: uuid(), campaign: campaignAt[at], form: 'certificate', words: 'Dẫn đầu bảng của đợt.', items: [{ unitId }], ...over });
 let cookies: Partial<Record<Role, string>> = {};
 const hash = hashPassword('mat-khau-thu-nghiem');
@@ -277,6 +287,8 @@ async function enterWorld(): Promise<void> {
       await pack(JSON.stringify({ head: {}, no: 1, asOf: 0, totals: { actsMilli: 1000, targetedMilli: 0, target: 0, units: 1, figures: [] }, clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     announcementAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();
+    publicationAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO publication (id, campaign_id, act, no, kind, words, signers, asks, digest, state, by_id, at) VALUES (?1, ?2, 'publish', 1, 'provisional', 'Theo kế hoạch.', '[]', 1, '', 'refused', 'x', 0)").bind(publicationAt[relation], campaignAt[relation]).run();
     rewardAt[relation] = uuid();
     await testEnv.DB.prepare(`INSERT INTO reward (id, lot_id, campaign_id, unit_id, form, form_words, board_no, unit_name, cluster, shared, points_milli, acts_milli, words, state, by_id, at)
       VALUES (?1, ?1, ?2, ?3, 'emulation_flag', '', 1, 'Đoàn xã', '', 0, 0, 0, 'Dẫn đầu.', 'proposed', 'x', 0)`).bind(rewardAt[relation], campaignAt[relation], units[relation]).run();
@@ -393,6 +405,7 @@ describe('who may do what', () => {
       ['POST /api/conflicts/:id/withdraw', 'officer', { at: `~/${conflictAt.own}/withdraw`, body: { id: uuid(), claimId: claimAt.own } }],
       ['POST /api/appraisals/self-scores', 'officer', { body: { id: uuid(), campaign: 'dot-own', unitId: units.own, criterion: 'to-chuc', milli: 1000, words: 'Theo kế hoạch của đơn vị.' } }], ['POST /api/appraisals/lots', 'organizer', { body: pointsFor(units.own, 'own') }],
       ['POST /api/appraisals/lots/:id/answer', 'organizer', { at: `~/lots/${lotAt.own}/answer`, body: { answer: 'agreed' } }],
+      ['POST /api/campaigns/:slug/publications', 'organizer', { at: `~/${campaignAt.own}/publications`, body: publication() }],
       ['POST /api/rewards/lots', 'organizer', { body: rewardFor(units.own, 'own') }], ['POST /api/rewards/:id/answer', 'organizer', { at: `~/${rewardAt.own}/answer`, body: { answer: 'agreed' } }],
       ['POST /api/rewards/decisions', 'organizer', { body: { campaign: campaignAt.own, no: '1-QĐ/TĐ', on: today, items: [{ id: rewardAt.own }] } }], ['POST /api/rewards/:id/withdraw', 'organizer', { at: `~/${rewardAt.own}/withdraw`, body: { words: 'Quyết định đã bị hủy.' } }],
       ['POST /api/campaigns/:slug/announcements', 'organizer', { at: `~/${campaignAt.own}/announcements`, body: announcement() }], ['POST /api/campaigns/:slug/announcements/:id/withdraw', 'organizer', { at: `~/${campaignAt.own}/announcements/${announcementAt.own}/withdraw`, body: {} }],

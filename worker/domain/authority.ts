@@ -30,6 +30,9 @@ const allowed = {
   /** Khóa số liệu and lifting it; both boards, the public one and the one inside. */
   freeze: ['organizer'],
   see_inside: ['organizer', 'administrator', 'auditor'],
+  /** Bản công bố: proposing, signing, recalling; what blocks one. */
+  publish: ['organizer'],
+  see_publishing: ['organizer', 'administrator', 'auditor'],
   /** What is said on the big screens of a campaign. */
   announce: ['organizer'],
   see_announcements: ['organizer', 'administrator', 'auditor'],

@@ -45,7 +45,7 @@ export function openWorld(
     compatibilityDate: /compatibility_date = "([\d-]+)"/.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!,
     bindings: { ...secrets, ...vars },
     d1Databases: { DB: 'bang-vang' },
-    r2Buckets: { EVIDENCE: 'bang-vang-evidence' },
+    r2Buckets: { EVIDENCE: 'bang-vang-evidence', EDITIONS: 'bang-vang-editions' },
     durableObjects: { CAMPAIGN_BOARD: { className: 'CampaignBoard', useSQLite: true }, BOARD_RELAY: { className: 'BoardRelay', useSQLite: true } },
     serviceBindings: { ASSETS: { disk: { path: build.assets, writable: false } } },
     resourcePersistencePath: state,

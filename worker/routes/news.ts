@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { reasons } from '#vocabulary';
 import { newsQuery, newsSeenInput, type NewsLine, type NewsPage, type NewsUnseen } from '#wire/news';
 import { outcomeWords } from '#domain/relation';
+import { editionNewsOf } from '#store/editions';
 import { newsOf, newsSeen, newsUnseen, type NewsRow } from '#store/news';
 import { accept } from './accept.ts';
 import { asOneself, signedIn, type ApiEnv } from './context.ts';
 
 const PAGE = 30;
+const EDITIONS_MAX = 10;
 /** More than this nobody counts: the page's head then says "hơn". */
 const COUNTED_MAX = 100;
 
@@ -18,8 +20,9 @@ const lineOf = (row: NewsRow): NewsLine => ({
 /** What an author is told. */
 export const news = new Hono<ApiEnv>()
   .get('/', signedIn, accept('query', newsQuery), async (c) => {
-    const rows = await newsOf(c.var.door, c.var.person.id, c.req.valid('query').before ?? null, PAGE + 1);
-    return c.json<NewsPage>({ news: rows.slice(0, PAGE).map(lineOf), next: rows.length > PAGE ? rows[PAGE - 1]!.id : null }, 200);
+    const before = c.req.valid('query').before ?? null;
+    const [rows, editions] = [await newsOf(c.var.door, c.var.person.id, before, PAGE + 1), before === null ? await editionNewsOf(c.var.door, c.var.person.id, EDITIONS_MAX) : []];
+    return c.json<NewsPage>({ news: rows.slice(0, PAGE).map(lineOf), next: rows.length > PAGE ? rows[PAGE - 1]!.id : null, editions }, 200);
   })
   .get('/unseen', signedIn, async (c) => {
     const rows = await newsUnseen(c.var.door, c.var.person.id, COUNTED_MAX + 1);

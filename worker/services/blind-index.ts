@@ -6,7 +6,7 @@ export type BlindIndex = {
   /** The version of the key, stored beside each hash so that a key can be changed. */
   version: number;
   /** HMAC-SHA-256 of field and normalised value, hex. The field keeps equal texts of different kinds apart. */
-  of: (field: 'dossier' | 'account' | 'body' | 'citizen' | 'draw' | 'link', normalised: string) => string;
+  of: (field: 'dossier' | 'account' | 'body' | 'citizen' | 'draw' | 'link' | 'edition', normalised: string) => string;
 };
 
 /**

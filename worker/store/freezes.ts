@@ -55,7 +55,7 @@ export const freezeById = (door: Door, id: string) => door.first<FreezeRow>(`${R
 export const freezesOf = (door: Door, campaignId: string) => door.all<FreezeRow>(`${ROW} WHERE campaign_id = ?1 ORDER BY at DESC, id`, campaignId);
 
 /** Boards of a campaign and of those that stand still with it are behind, where the statement before, a line of the log, wrote anything. */
-const boardsAnew = (campaignIds: readonly string[]): Statement => sql(
+export const boardsAnew = (campaignIds: readonly string[]): Statement => sql(
   `INSERT INTO board_due (campaign_id, ledger_seq, facts_no) SELECT value, (SELECT coalesce(max(seq), 0) FROM ledger), 1 FROM json_each(?1) WHERE changes() > 0
    ON CONFLICT (campaign_id) DO UPDATE SET facts_no = facts_no + 1`, JSON.stringify(campaignIds));
 

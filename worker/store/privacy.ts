@@ -67,7 +67,7 @@ export const personErased = (personId: string, at: number, log: Statement[] = []
   sql("UPDATE claim_helper SET person_id = ?2 || ':' || claim_id || ':' || CAST(?3 AS INTEGER) WHERE person_id = ?1", personId, ERASED_PERSON, at),
   ...['conflict_side SET author_id', 'petition SET by_id', 'petition_word SET by_id', 'evidence SET by_id', 'activity SET by_id', 'inspection SET author_id', 'alert SET author_id'].map((link) =>
     sql(`UPDATE ${link} = ?2 WHERE ${link.split(' ').at(-1)} = ?1`, personId, ERASED_PERSON)),
-  ...['news', 'news_seen'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
+  ...['news', 'news_seen', 'edition_news'].map((table) => sql(`DELETE FROM ${table} WHERE person_id = ?1`, personId)),
   ...notifyErased(personId),
   sql('DELETE FROM inspection_record WHERE author_id = ?1', personId),
 ];

@@ -66,3 +66,11 @@ export const campaignRecounted = (campaignId: string): Statement[] => [
   sql(`DELETE FROM tally_fine WHERE campaign_id IN (?1, ?1 || '${TEAMS}')`, campaignId),
   sql(`INSERT INTO tally_fine (${FINE}) ${FINE_ANEW} AND k.id = ?1 GROUP BY 1, 2, 3, 4, 5, 6`, campaignId),
 ];
+
+const CELLS_OF = `${CELLS_ANEW} WHERE k.id = ?1 GROUP BY 1, 2, 3, 4`;
+const FINE_OF = `${FINE_ANEW} AND k.id = ?1 GROUP BY 1, 2, 3, 4, 5, 6`;
+/** In how many counters a campaign's tallies differ from what its ledger entries come to; nothing is written. */
+export const campaignDifferences = (campaignId: string): Statement => sql(
+  `WITH cells (${COLUMNS}) AS (${CELLS_OF}), fine (${FINE}) AS (${FINE_OF}), kept AS (SELECT ${COLUMNS} FROM tally WHERE scope IN (?1, ?1 || '${TEAMS}')), kept_fine AS (SELECT ${FINE} FROM tally_fine WHERE campaign_id IN (?1, ?1 || '${TEAMS}'))
+   SELECT (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM cells)) + (SELECT count(*) FROM (SELECT * FROM cells EXCEPT SELECT * FROM kept))
+     + (SELECT count(*) FROM (SELECT * FROM kept_fine EXCEPT SELECT * FROM fine)) + (SELECT count(*) FROM (SELECT * FROM fine EXCEPT SELECT * FROM kept_fine)) AS n`, campaignId);

@@ -102,6 +102,12 @@ const addresses = {
   notice: (slug: string, view: NoticeView = {}) => withQuery(`/dot-thi-dua/${slug}/thong-bao`, { ky: view.period && periodWord[view.period], tu: view.from, den: view.until }),
   noticeFile: (slug: string, ending: 'pdf' | 'xlsx', view: NoticeView) => withQuery(`/api/campaigns/${slug}/notice.${ending}`, view),
   overlaps: (slug: string, other?: string) => withQuery(`/dot-thi-dua/${slug}/trung-dot`, { voi: other }),
+  /** Bản công bố of a campaign, for everybody; its bytes; and the desk that publishes. */
+  editions: (slug: string) => `/dot-thi-dua/${slug}/cong-bo`,
+  edition: (slug: string, no: number) => `/dot-thi-dua/${slug}/cong-bo/${no}`,
+  editionFile: (slug: string, no: number) => `/api/campaigns/${slug}/editions/${no}`,
+  publications: () => '/can-bo/cong-bo',
+  publication: (slug: string) => `/can-bo/cong-bo/${slug}`,
   rewards: () => '/can-bo/khen-thuong',
   rewardSheet: (slug: string) => `/can-bo/khen-thuong/${slug}`,
   /** The board as it was at a moment, as a clock on the wall here shows it. */
