@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { openApi, type OpenApi } from './openapi.ts';
 import { activities } from './routes/activities.ts';
 import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
@@ -137,8 +138,13 @@ export const api = app
   .route('/unsubscribe', unsubscribe)
   .route('/me', home)
   .route('/', national)
-  .route('/me', me);
+  .route('/me', me)
+  /** The API's own description; the same for as long as the program is. */
+  .get('/openapi.json', (c) => c.json<OpenApi, 200>(described(), 200, { 'cache-control': 'public, max-age=60' }));
 export type Api = typeof api;
+
+let made: OpenApi | null = null;
+export const described = (): OpenApi => (made ??= openApi(app.routes, statusOf));
 
 /** Status of every refusal: a code without one does not compile. */
 const statusOf = {

@@ -70,6 +70,7 @@ const allowed = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];
+export const rolesFor = (action: Action): readonly Role[] => allowed[action];
 
 /** Roles that count only in a session begun with a second factor or a passkey. */
 const strong: readonly Role[] = ['reconciler', 'organizer', 'administrator'];

@@ -114,14 +114,22 @@ export const signedIn = createMiddleware<StaffEnv>(async (c, next) => {
   await next();
 });
 
+/** Which action each door asks for, for the API's description. */
+const asked = new WeakMap<object, Action>();
+export const actionAskedBy = (door: object) => asked.get(door);
+
 /** Lets only those pass who have a role for the action somewhere; services ask again for the unit itself. */
-export const staffOnly = (action: Action) => createMiddleware<StaffEnv>(async (c, next) => {
-  const person = await whoAsks(c.env, c.req.raw, c.var.door, c.var.now);
-  if (!person) throw new Refusal('signed_out');
-  allow(person, action, [], c.var.today);
-  c.set('person', person);
-  await next();
-});
+export const staffOnly = (action: Action) => {
+  const door = createMiddleware<StaffEnv>(async (c, next) => {
+    const person = await whoAsks(c.env, c.req.raw, c.var.door, c.var.now);
+    if (!person) throw new Refusal('signed_out');
+    allow(person, action, [], c.var.today);
+    c.set('person', person);
+    await next();
+  });
+  asked.set(door, action);
+  return door;
+};
 
 /**
  * Asks the one function that decides; a no says whether a second factor, or the end of support access,
