@@ -45,7 +45,7 @@ describe('bytes of every public page', () => {
   it('stay within their limits by kind', async () => {
     const board = await (await asked(`/api/campaigns/${SLUGS[0]}/board`)).json() as Board;
     const unit = board.clusters[0]!.rows[0]!.unitId;
-    const paths = ['/', '/don-vi', `/don-vi/${unit}`, '/cach-kiem-tra', '/quyen-rieng-tu', '/hoat-dong', '/chuong-trinh', '/dang-nhap', `/nhung/dot-thi-dua/${SLUGS[0]}`,
+    const paths = ['/', '/don-vi', `/don-vi/${unit}`, '/cach-kiem-tra', '/may', '/may/campaigns', '/may/hinh-dang/Board', '/quyen-rieng-tu', '/hoat-dong', '/chuong-trinh', '/dang-nhap', `/nhung/dot-thi-dua/${SLUGS[0]}`,
       ...['', '/thong-bao', '/diem-tham-dinh', '/the-le', '/trung-dot'].map((part) => `/dot-thi-dua/${SLUGS[0]}${part}`)];
     for (const path of paths) {
       const answer = await asked(path);

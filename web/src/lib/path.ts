@@ -159,6 +159,10 @@ const addresses = {
   queue: () => '/doi-soat/hang-doi',
   queueFigures: () => '/doi-soat/hang-doi/so-lieu',
   howChecked: () => '/cach-kiem-tra',
+  /** The API for readers: its groups of addresses, one group, one shape of data. */
+  machines: () => '/may',
+  machineGroup: (name: string) => `/may/${name}`,
+  machineShape: (name: string) => `/may/hinh-dang/${name}`,
   unitChecks: () => '/can-bo/kiem-tra',
   launch: () => '/phat-dong',
   rules: (slug: string, edition?: number) => withQuery(`/dot-thi-dua/${slug}/the-le`, { ban: edition }),
