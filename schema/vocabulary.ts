@@ -644,6 +644,13 @@ export const campaignEvents = {
 export type CampaignEvent = keyof typeof campaignEvents;
 export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
 
+/** What the public feed of changes tells of. */
+export const changeKinds = { ...campaignEvents, points_agreed: 'Điểm thẩm định được đồng ý', board: 'Bảng mới' } as const;
+export type ChangeKind = keyof typeof changeKinds;
+export const changeKindCodes = Object.keys(changeKinds) as [ChangeKind, ...ChangeKind[]];
+/** The feed keeps so many of its last changes; who was away for longer reads everything anew. */
+export const CHANGES_KEPT = 100_000;
+
 /** A big screen shows one sentence at a time: what is longer cannot be read in passing. */
 export const ANNOUNCEMENT_CHARS_MAX = 160;
 

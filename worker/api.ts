@@ -14,6 +14,7 @@ import { boardPictures } from './routes/board-picture.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { boardRows } from './routes/board-rows.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
+import { changes } from './routes/changes.ts';
 import { claims } from './routes/claims.ts';
 import { courses } from './routes/courses.ts';
 import { conflicts } from './routes/conflicts.ts';
@@ -100,6 +101,7 @@ export const api = app
   .route('/campaigns', boardPictures)
   .route('/campaigns', overlaps)
   .route('/campaigns', screen)
+  .route('/changes', changes)
   .route('/appraisals', appraisals)
   .route('/rewards', rewards)
   .route('/scopes', scopes)
@@ -165,6 +167,7 @@ const statusOf = {
   indicator_not_in_period: 422, target_missing: 422,
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, campaign_frozen: 409, moment_frozen: 422, freeze_past: 422, freeze_early: 422, freeze_there: 409, freeze_unknown: 404, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  changes_gone: 410, changes_ahead: 422,
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,

@@ -209,6 +209,8 @@ export const refusals = {
   board_moved_on: 'Bảng đã có số mới hơn số bạn đang đọc dở. Hãy đọc lại từ trang đầu (bỏ cursor) để các trang thuộc cùng một bảng.',
   cursor_unusable: 'Con trỏ này không dùng được với cách xem đang hỏi. Hãy gửi lại đúng con trỏ đã nhận, hoặc bỏ cursor để đọc từ đầu.',
   notice_too_long: 'Đợt này có quá nhiều đơn vị để làm thành một tệp. Hãy mở thông báo trên trang và in từ trình duyệt.',
+  changes_gone: 'Số này cũ hơn những thay đổi còn giữ. Hãy đọc lại toàn bộ các bảng, rồi đọc tiếp từ số ở trường last của GET /api/changes.',
+  changes_ahead: 'Số này lớn hơn số của thay đổi mới nhất, nên không phải của máy chủ này. Hãy đọc lại toàn bộ các bảng, rồi đọc tiếp từ số ở trường last của GET /api/changes.',
   launch_in_past: 'Đợt thi đua không thể kết thúc trước hôm nay.',
   foresight_not_past: 'Kỳ thử phải bắt đầu trước hôm nay: hãy chọn một khoảng thời gian đã qua.',
   foresight_too_long: 'Kỳ thử dài nhất là hai năm. Hãy chọn khoảng thời gian ngắn hơn.',

@@ -1,6 +1,6 @@
 /** What every route is for, in a sentence, in the order of the table of contents; groups are the first words of their addresses. */
 export const groupWords: Record<string, string> = {
-  campaigns: 'Đợt thi đua và các bảng', programme: 'Đề án theo năm', units: 'Đơn vị', teams: 'Đội hình', activities: 'Hoạt động', national: 'Toàn quốc', published: 'Số liệu công bố cho máy chủ khác', 'openapi.json': 'Bản mô tả này',
+  campaigns: 'Đợt thi đua và các bảng', programme: 'Đề án theo năm', units: 'Đơn vị', teams: 'Đội hình', activities: 'Hoạt động', changes: 'Dòng thay đổi', national: 'Toàn quốc', published: 'Số liệu công bố cho máy chủ khác', 'openapi.json': 'Bản mô tả này',
   auth: 'Đăng nhập', me: 'Tài khoản và việc của người đang đăng nhập', claims: 'Khai báo', evidence: 'Ảnh minh chứng', citizen: 'Xác nhận của người dân', imports: 'Đối soát theo tệp', 'bulk-reopens': 'Mở lại hàng loạt', verdicts: 'Kết quả xác minh',
   queue: 'Hàng đợi của người đối soát', conflicts: 'Trùng giữa các khai báo', petitions: 'Kiến nghị', alerts: 'Dấu hiệu cần xem', appraisals: 'Điểm thẩm định', rewards: 'Khen thưởng', scopes: 'Phạm vi của đợt mới', drafts: 'Bản nháp đợt thi đua', foresights: 'Tính thử',
   'programme-desk': 'Chỉ tiêu, số liệu của Đề án', 'unit-changes': 'Thay đổi cơ cấu', members: 'Đoàn viên', staff: 'Cán bộ và vai trò', requests: 'Yêu cầu về dữ liệu cá nhân', log: 'Nhật ký', unsubscribe: 'Thôi nhận thư',
@@ -50,6 +50,7 @@ export const routeWords: Record<string, string> = {
   'GET /api/campaigns/:slug/announcements': 'Các thông báo trên màn hình lớn.',
   'POST /api/campaigns/:slug/announcements': 'Đặt một thông báo lên màn hình lớn.',
   'POST /api/campaigns/:slug/announcements/:id/withdraw': 'Gỡ một thông báo khỏi màn hình lớn.',
+  'GET /api/changes': 'Những gì vừa thay đổi ở các trang công khai, đánh số liền nhau: nhớ số cuối đã xử lý và đọc tiếp từ sau số đó.',
   'GET /api/programme': 'Một năm của Đề án: từng chỉ tiêu với kết quả, nhịp độ và dự báo.',
   'GET /api/programme/:measure': 'Một chỉ tiêu của Đề án trong một năm, theo huyện cũ, loại đơn vị và đơn vị.',
   'GET /api/programme/:measure/years': 'Một chỉ tiêu của Đề án qua các năm.',

@@ -10,6 +10,7 @@ export * from './privacy.ts';
 export * from './claim.ts';
 export * from './ledger.ts';
 export * from './campaign.ts';
+export * from './change.ts';
 export * from './course.ts';
 export * from './freeze.ts';
 export * from './announcement.ts';

@@ -48,6 +48,7 @@ const plan = (unitId: string) => ({ kind: 'plan', scope: { kind: 'subtree', unit
 const table: Record<string, Rule> = {
   'POST /api/auth/sign-in': 'everybody', 'POST /api/auth/forgotten': 'everybody', 'GET /api/auth/ways': 'everybody', 'POST /api/auth/link': 'everybody',
   'GET /api/campaigns': 'everybody', 'GET /api/campaigns/:slug/board': 'everybody', 'GET /api/campaigns/:slug/deltas': 'everybody', 'GET /api/campaigns/:slug/live': 'everybody',
+  'GET /api/openapi.json': 'everybody', 'GET /api/changes': 'everybody',
   'GET /api/units': 'everybody', 'GET /api/units/:id': 'everybody', 'GET /api/teams': 'everybody', 'GET /api/teams/:id': 'everybody', 'GET /api/me': 'everybody',
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',

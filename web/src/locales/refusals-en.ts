@@ -4,6 +4,8 @@ export const refusalsInEnglish: Record<string, string> = {
   'Dữ liệu gửi lên quá lớn. Hãy chia nhỏ và gửi từng phần.': 'The data sent is too large. Divide it and send it in parts.',
   'Máy chủ chỉ nhận dữ liệu JSON ở địa chỉ này.': 'The server only accepts JSON data at this address.',
   'Yêu cầu đến từ một trang khác nên không được thực hiện. Hãy mở lại trang và thử lại.': 'The request came from another site, so it was not carried out. Open the page again and retry.',
+  'Số này cũ hơn những thay đổi còn giữ. Hãy đọc lại toàn bộ các bảng, rồi đọc tiếp từ số ở trường last của GET /api/changes.': 'This number is older than the changes that are kept. Read all boards anew, then go on from the number in the field last of GET /api/changes.',
+  'Số này lớn hơn số của thay đổi mới nhất, nên không phải của máy chủ này. Hãy đọc lại toàn bộ các bảng, rồi đọc tiếp từ số ở trường last của GET /api/changes.': 'This number is greater than that of the newest change, so it is not of this server. Read all boards anew, then go on from the number in the field last of GET /api/changes.',
   'Không có địa chỉ này.': 'There is nothing at this address.',
   'Hãy đăng nhập rồi thử lại.': 'Sign in and try again.',
   'Tài khoản của bạn không có quyền làm việc này với đơn vị đã chọn.': 'Your account is not allowed to do this for the chosen unit.',
