@@ -644,6 +644,11 @@ export const campaignEvents = {
 export type CampaignEvent = keyof typeof campaignEvents;
 export const campaignEventCodes = Object.keys(campaignEvents) as [CampaignEvent, ...CampaignEvent[]];
 
+/** What a program's token may do. */
+export const tokenScopes = { reconcile: 'Đối soát: gửi tệp kết xuất', read: 'Đọc: bảng nội bộ, tệp đối soát, chỉ tiêu, khen thưởng' } as const;
+export type TokenScope = keyof typeof tokenScopes;
+export const tokenScopeCodes = Object.keys(tokenScopes) as [TokenScope, ...TokenScope[]];
+
 /** What the public feed of changes tells of. */
 export const changeKinds = { ...campaignEvents, points_agreed: 'Điểm thẩm định được đồng ý', board: 'Bảng mới' } as const;
 export type ChangeKind = keyof typeof changeKinds;

@@ -33,6 +33,7 @@ import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
+import { byToken, machineTokens } from './routes/machine-tokens.ts';
 import { me } from './routes/me.ts';
 import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
@@ -82,6 +83,8 @@ app.use(async (c, next) => {
 });
 app.use('/claims/:id/evidence/:evidenceId', pictureLimit);
 app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal('too_large'); } }));
+
+app.use(byToken);
 
 /** The API's table of contents. */
 export const api = app
@@ -134,6 +137,7 @@ export const api = app
   .route('/staff', staff)
   .route('/requests', requests)
   .route('/alerts', alerts)
+  .route('/tokens', machineTokens)
   .route('/log', log)
   .route('/me/claiming', claiming)
   .route('/me/notices', notices)
@@ -167,6 +171,7 @@ const statusOf = {
   indicator_not_in_period: 422, target_missing: 422,
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, campaign_frozen: 409, moment_frozen: 422, freeze_past: 422, freeze_early: 422, freeze_there: 409, freeze_unknown: 404, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  token_unusable: 401, token_scope: 403, token_too_often: 429, token_made: 409, token_unknown: 404,
   changes_gone: 410, changes_ahead: 422,
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,

@@ -1,8 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { RouterRoute } from 'hono/types';
 import { z, type ZodType } from 'zod';
-import { roles } from '#vocabulary';
+import { roles, tokenScopeCodes } from '#vocabulary';
 import { rolesFor } from '#domain/authority';
+import { roleOfScope, scopeOpens } from '#domain/machine';
 import { refusals, type RefusalCode } from '#refusal';
 import read from './answers.json' with { type: 'json' };
 import { groupWords, routeWords } from './route-words.ts';
@@ -20,6 +21,7 @@ export type Operation = {
   operationId: string; summary: string; tags: [string]; parameters?: Parameter[]; requestBody?: { required: true; content: Record<string, { schema: Schema }> };
   responses: Record<string, { description: string; content?: Record<string, { schema?: Schema }> }>; security?: Record<string, string[]>[];
   /** Roles of which one is needed somewhere; absent = whoever is signed in, or everybody. */ 'x-roles'?: string[];
+  /** Scopes of tokens that open it; absent = none does. */ 'x-token-scopes'?: string[];
   /** Every code a refusal of it can carry. */ 'x-refusals': string[];
 };
 export type OpenApi = {
@@ -30,6 +32,8 @@ export type OpenApi = {
 const { routes: found, shapes } = read as unknown as Answers;
 /** What every request that carries a body can be refused with before its route is asked. */
 const BODY_REFUSALS: RefusalCode[] = ['cross_site', 'not_json', 'too_large'];
+/** What a token adds, where one of its scopes opens a route. */
+const TOKEN_REFUSALS: RefusalCode[] = ['token_unusable', 'token_scope', 'token_too_often'];
 const REFUSAL = { $ref: '#/components/schemas/Refusal' };
 const JSON_TYPE = 'application/json';
 
@@ -58,7 +62,7 @@ export function openApi(routes: readonly RouterRoute[], statusOf: Record<Refusal
     paths,
     components: {
       schemas: { ...shapes, ...repeated, Refusal: { type: 'object', properties: { code: { oneOf: [...Object.entries(refusals).map(([code, words]) => ({ const: code, description: words })), { const: 'our_fault', description: 'Có lỗi ở phía hệ thống.' }] }, message: { type: 'string' }, field: { type: 'string' } }, required: ['code', 'message'] } },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'bangvang.session_token', description: 'Phiên đăng nhập, từ POST /api/auth/sign-in.' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'bangvang.session_token', description: 'Phiên đăng nhập, từ POST /api/auth/sign-in.' }, token: { type: 'http', scheme: 'bearer', description: 'Mã truy cập cho máy, do quản trị tạo cho một đơn vị, có hạn; mỗi phút hỏi được 600 lần (RateLimit, Retry-After).' } },
     },
   };
 }
@@ -76,8 +80,9 @@ function operation(key: string, method: string, path: string, doors: readonly ob
   ];
   const [body] = parts('json');
   const picture = method === 'PUT' && path.includes('/evidence/');
-  const possible = [...new Set([...codes, ...(method === 'GET' ? [] : BODY_REFUSALS)])].sort() as RefusalCode[];
   const [action] = doors.flatMap((door) => actionAskedBy(door) ?? []);
+  const scopes = tokenScopeCodes.filter((scope) => action && rolesFor(action).includes(roleOfScope(scope)) && scopeOpens(scope, method, path));
+  const possible = [...new Set([...codes, ...(method === 'GET' ? [] : BODY_REFUSALS), ...(scopes.length > 0 ? TOKEN_REFUSALS : [])])].sort() as RefusalCode[];
   const content: Record<string, { schemas: Schema[]; types: string[]; codes: RefusalCode[] }> = {};
   const at = (status: number) => (content[status] ??= { schemas: [], types: [], codes: [] });
   for (const { status, json, types } of answers) {
@@ -100,7 +105,8 @@ function operation(key: string, method: string, path: string, doors: readonly ob
       }])),
       default: { description: 'Có lỗi ở phía hệ thống; hãy thử lại sau ít phút.', content: { [JSON_TYPE]: { schema: REFUSAL } } },
     },
-    ...(possible.includes('signed_out') && { security: [{ session: [] }] }),
+    ...(possible.includes('signed_out') && { security: [{ session: [] }, ...(scopes.length > 0 ? [{ token: [] }] : [])] }),
+    ...(scopes.length > 0 && { 'x-token-scopes': scopes }),
     ...(action && { 'x-roles': rolesFor(action).map((role) => roles[role]) }),
     'x-refusals': possible,
   };

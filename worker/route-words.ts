@@ -3,7 +3,7 @@ export const groupWords: Record<string, string> = {
   campaigns: 'Đợt thi đua và các bảng', programme: 'Đề án theo năm', units: 'Đơn vị', teams: 'Đội hình', activities: 'Hoạt động', changes: 'Dòng thay đổi', national: 'Toàn quốc', published: 'Số liệu công bố cho máy chủ khác', 'openapi.json': 'Bản mô tả này',
   auth: 'Đăng nhập', me: 'Tài khoản và việc của người đang đăng nhập', claims: 'Khai báo', evidence: 'Ảnh minh chứng', citizen: 'Xác nhận của người dân', imports: 'Đối soát theo tệp', 'bulk-reopens': 'Mở lại hàng loạt', verdicts: 'Kết quả xác minh',
   queue: 'Hàng đợi của người đối soát', conflicts: 'Trùng giữa các khai báo', petitions: 'Kiến nghị', alerts: 'Dấu hiệu cần xem', appraisals: 'Điểm thẩm định', rewards: 'Khen thưởng', scopes: 'Phạm vi của đợt mới', drafts: 'Bản nháp đợt thi đua', foresights: 'Tính thử',
-  'programme-desk': 'Chỉ tiêu, số liệu của Đề án', 'unit-changes': 'Thay đổi cơ cấu', members: 'Đoàn viên', staff: 'Cán bộ và vai trò', requests: 'Yêu cầu về dữ liệu cá nhân', log: 'Nhật ký', unsubscribe: 'Thôi nhận thư',
+  'programme-desk': 'Chỉ tiêu, số liệu của Đề án', 'unit-changes': 'Thay đổi cơ cấu', members: 'Đoàn viên', staff: 'Cán bộ và vai trò', requests: 'Yêu cầu về dữ liệu cá nhân', tokens: 'Mã truy cập cho máy', log: 'Nhật ký', unsubscribe: 'Thôi nhận thư',
 };
 
 export const routeWords: Record<string, string> = {
@@ -92,5 +92,6 @@ export const routeWords: Record<string, string> = {
   'GET /api/members': 'Đoàn viên của đơn vị.', 'POST /api/members': 'Thêm một đoàn viên.', 'POST /api/members/preview': 'Xem trước danh sách đoàn viên.', 'POST /api/members/lists': 'Nhập danh sách đoàn viên.', 'POST /api/members/lists/:id/undo': 'Rút một danh sách đã nhập.', 'POST /api/members/:id/correct': 'Sửa tên, năm sinh.', 'POST /api/members/:id/invite': 'Tạo liên kết mời.', 'POST /api/members/:id/end': 'Kết thúc sinh hoạt.', 'POST /api/members/:id/move': 'Chuyển sinh hoạt.', 'POST /api/members/moves/:id': 'Trả lời việc chuyển sinh hoạt.',
   'GET /api/staff': 'Ai giữ vai trò gì.', 'GET /api/staff/find': 'Tìm một người theo thông tin đăng nhập.', 'POST /api/staff': 'Thêm cán bộ.', 'POST /api/staff/grants': 'Trao vai trò có thời hạn.', 'POST /api/staff/grants/end': 'Kết thúc vai trò.', 'POST /api/staff/:id/invite': 'Tạo lại liên kết mời.', 'POST /api/staff/:id/reset-factors': 'Đặt lại mã một lần khi mất điện thoại.', 'POST /api/staff/:id/support': 'Hỗ trợ từ xa trong nửa giờ.',
   'GET /api/requests': 'Yêu cầu về dữ liệu cá nhân và thời hạn.', 'GET /api/requests/mine': 'Yêu cầu của mình.', 'POST /api/requests/mine': 'Gửi yêu cầu về dữ liệu của mình.', 'POST /api/requests/:id/step': 'Xử lý một yêu cầu.', 'POST /api/requests/holidays': 'Thêm ngày nghỉ.', 'POST /api/requests/holidays/remove': 'Bỏ ngày nghỉ.',
+  'GET /api/tokens': 'Các mã truy cập cho máy và lần dùng cuối.', 'POST /api/tokens': 'Tạo mã truy cập có hạn cho một máy; mã chỉ hiện một lần.', 'POST /api/tokens/:id/revoke': 'Thu hồi một mã truy cập.',
   'GET /api/log': 'Nhật ký theo đơn vị, người, ngày.', 'GET /api/log/export': 'Nhật ký dạng CSV.',
 };

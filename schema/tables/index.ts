@@ -26,3 +26,4 @@ export * from './dispute.ts';
 export * from './signal.ts';
 export * from './notify.ts';
 export * from './league.ts';
+export * from './machine-token.ts';

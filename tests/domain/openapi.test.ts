@@ -30,6 +30,8 @@ describe('what machines read about the API', () => {
     expect(paths['/api/campaigns/{slug}/freezes']!.post).toMatchObject({ security: [{ session: [] }], 'x-roles': ['Ban Tổ chức'], requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['id', 'fromAt', 'words'] } } } } });
     // What services throw several calls away is found as well as what doors do.
     expect(paths['/api/campaigns/{slug}/freezes']!.post!['x-refusals']).toEqual(expect.arrayContaining(['freeze_past', 'freeze_there', 'id_reused', 'malformed', 'not_allowed', 'proof_needed', 'signed_out', 'not_json']));
+    expect(paths['/api/imports']!.post).toMatchObject({ security: [{ session: [] }, { token: [] }], 'x-token-scopes': ['reconcile'] });
+    expect(paths['/api/verdicts']!.post!.security).toEqual([{ session: [] }]);
     expect(paths['/api/campaigns']!.get!.security).toBe(undefined);
     expect(paths['/api/campaigns/{slug}/notice.pdf']!.get!.responses['200']!.content).toHaveProperty('application/pdf');
   });

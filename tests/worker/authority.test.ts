@@ -189,6 +189,8 @@ const table: Record<string, Rule> = {
   'PUT /api/claims/:id/evidence/:evidenceId': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence/${uuid()}`, body: {} }) },
   'GET /api/evidence/:id': 'signed in',
   'POST /api/evidence/:id/destroy': { below: ['officer', 'reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${pictureAt[at]}/destroy`, body: { reason: 'identity_document' } }) },
+  'GET /api/tokens': { roles: ['administrator', 'auditor'] }, 'POST /api/tokens': { below: ['administrator'], ask: (unitId) => ({ body: { id: uuid(), label: 'Máy thử', scope: 'reconcile', unitId, days: 30 } }) },
+  'POST /api/tokens/:id/revoke': { below: ['administrator'], ask: (_, at) => ({ at: `~/${tokenAt[at]}/revoke`, body: {} }) },
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
@@ -210,6 +212,7 @@ const activityAt = made();
 const campaignAt = made();
 const amendmentAt = made();
 const announcementAt = made();
+const tokenAt = made();
 const rewardAt = made();
 const rewardFor = (unitId: string, at: Relation, over: object = {}) => ({ id: uuid(), campaign: campaignAt[at], form: 'certificate', words: 'Dẫn đầu bảng của đợt.', items: [{ unitId }], ...over });
 let cookies: Partial<Record<Role, string>> = {};
@@ -274,6 +277,8 @@ async function enterWorld(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{\"head\":{\"source\":\"notice\"}}')").bind(campaignAt[relation],
       await pack(JSON.stringify({ clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     announcementAt[relation] = uuid();
+    tokenAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO machine_token (id, token_hash, label, scope, unit_id, by_id, at, expires_at) VALUES (?1, ?1, 'Máy', 'read', ?2, 'x', 0, 9e12)").bind(tokenAt[relation], units[relation]).run();
     await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();
     rewardAt[relation] = uuid();
     await testEnv.DB.prepare(`INSERT INTO reward (id, lot_id, campaign_id, unit_id, form, form_words, board_no, unit_name, cluster, shared, points_milli, acts_milli, words, state, by_id, at)
@@ -396,7 +401,7 @@ describe('who may do what', () => {
       ['POST /api/campaigns/:slug/announcements', 'organizer', { at: `~/${campaignAt.own}/announcements`, body: announcement() }], ['POST /api/campaigns/:slug/announcements/:id/withdraw', 'organizer', { at: `~/${campaignAt.own}/announcements/${announcementAt.own}/withdraw`, body: {} }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
-      ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
+      ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/tokens', 'administrator', { body: { id: uuid(), label: 'Máy thử', scope: 'read', unitId: units.own, days: 1 } }], ['POST /api/tokens/:id/revoke', 'administrator', { at: `~/${tokenAt.own}/revoke`, body: {} }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
       ['POST /api/drafts', 'organizer', { body: { id: uuid(), unitId: units.own, from: { kind: 'template', template: 'year' } } }], ['PUT /api/drafts/:id', 'organizer', { at: `~/${draftAt.own}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }],
       ['POST /api/drafts/:id/delete', 'organizer', { at: `~/${draftAt.child}/delete`, body: {} }],

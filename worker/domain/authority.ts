@@ -57,6 +57,9 @@ const allowed = {
   support: ['administrator'],
   see_changes: ['administrator', 'auditor'],
   keep_units: ['administrator'],
+  /** Programs' access to what is below a unit. */
+  see_tokens: ['administrator', 'auditor'],
+  keep_tokens: ['administrator'],
   see_log: ['administrator', 'auditor'],
   /** Pictures of claims, by who only watches; author, unit and reviewer see them for their own reasons. */
   see_evidence: ['auditor'],

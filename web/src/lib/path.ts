@@ -149,6 +149,7 @@ const addresses = {
   keepTeams: (unitId?: string) => withQuery('/can-bo/doi-hinh', { 'don-vi': unitId }),
   keepTeam: (id: string) => `/can-bo/doi-hinh/${id}`,
   roles: () => '/can-bo/vai-tro',
+  machineTokens: () => '/can-bo/may',
   structure: () => '/can-bo/co-cau',
   log: () => '/can-bo/nhat-ky',
   dataRequests: () => '/can-bo/yeu-cau',

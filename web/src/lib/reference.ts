@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { tokenScopes, type TokenScope } from '#vocabulary';
 import type { OpenApi, Operation, Schema } from '../../../worker/openapi.ts';
 import { api, need, type Told } from './api.ts';
 
@@ -6,7 +7,7 @@ import { api, need, type Told } from './api.ts';
 export type Written = { text: string; shape?: string }[];
 export type Field = { name: string; required: boolean; type: Written };
 export type Described = {
-  method: string; address: string; anchor: string; summary: string; signedIn: boolean; roles: string[];
+  method: string; address: string; anchor: string; summary: string; signedIn: boolean; roles: string[]; scopes: string[];
   parameters: (Field & { in: 'path' | 'query' })[]; body: Written | null; answers: { status: string; type: Written; formats: string[] }[]; refusals: { code: string; words: string }[];
 };
 export type Group = { name: string; words: string; routes: number; open: number };
@@ -35,7 +36,7 @@ export function groupOf(document: OpenApi, name: string): { words: string; route
   if (!tag) error(404, { message: 'Không có nhóm địa chỉ này. Hãy chọn trong danh sách ở trang Cho máy.', code: 'not_found' });
   const words = new Map(((document.components.schemas.Refusal!.properties as Record<string, { oneOf: { const: string; description: string }[] }>).code!.oneOf).map((each) => [each.const, each.description]));
   return { words: tag.description, routes: all(document).filter(({ operation }) => operation.tags[0] === name).map(({ method, address, operation }): Described => ({
-    method, address, anchor: operation.operationId, summary: operation.summary, signedIn: !isOpen(operation), roles: operation['x-roles'] ?? [],
+    method, address, anchor: operation.operationId, summary: operation.summary, signedIn: !isOpen(operation), roles: operation['x-roles'] ?? [], scopes: (operation['x-token-scopes'] ?? []).map((each) => tokenScopes[each as TokenScope]),
     parameters: (operation.parameters ?? []).map((each) => ({ name: each.name, in: each.in, required: each.required, type: written(each.schema) })),
     body: bodyOf(operation),
     answers: Object.entries(operation.responses).filter(([status]) => /^[123]/.test(status)).map(([status, { content = {} }]) => ({ status, formats: Object.keys(content).filter((type) => type !== 'application/json'), type: content['application/json']?.schema ? written(content['application/json'].schema) : [] })),
