@@ -60,9 +60,10 @@ describe('access of programs', () => {
     vi.setSystemTime(NOW + DAY);
     expect(await no(short.token)).toEqual([401, 'token_unusable']);
     expect(await no(`bangvang_${'A'.repeat(43)}`)).toEqual([401, 'token_unusable']);
-    expect((await call(null, 'GET', '/api/imports', undefined, { authorization: 'Basic YTpi' })).body.code).toBe('token_unusable');
-    // Somebody's session does not make a wrong token right.
-    expect((await call('binh', 'GET', '/api/imports', undefined, { authorization: 'Bearer x' })).body.code).toBe('token_unusable');
+    // Somebody's session does not make a wrong token right; what is not ours is a proxy's.
+    expect((await call('binh', 'GET', '/api/imports', undefined, { authorization: 'Bearer bangvang_x' })).body.code).toBe('token_unusable');
+    expect((await call(null, 'GET', '/api/imports', undefined, { authorization: 'Basic YTpi' })).body.code).toBe('signed_out');
+    expect((await call(null, 'GET', '/api/campaigns', undefined, { authorization: 'Basic YTpi' })).status).toBe(200);
     expect((await lines()).map(({ action }) => action)).toEqual(['make', 'make', 'revoke']);
   });
 

@@ -12,10 +12,8 @@ import { addressOf, allowOn, asksAs, provedAgain, staffOnly, type ApiEnv } from 
 
 /** Lets a program in by its token, as itself and not as any person, where its scope opens; says how much of its limit is left (draft-ietf-httpapi-ratelimit-headers). */
 export const byToken = createMiddleware<ApiEnv>(async (c, next) => {
-  const header = c.req.header('authorization');
-  if (header === undefined) return next();
-  const token = bearerOf(header);
-  if (!token) throw new Refusal('token_unusable');
+  const token = bearerOf(c.req.header('authorization') ?? null);
+  if (!token) return next();
   const { token: { id, label, scope, unitId, at }, remaining, resetSeconds, over } = await useToken(c.var.door, token, c.var.now);
   c.header('ratelimit-policy', `"token";q=${TOKEN_LIMIT.uses};w=${TOKEN_LIMIT.windowMs / 1000}`);
   c.header('ratelimit', `"token";r=${remaining};t=${resetSeconds}`);
