@@ -31,6 +31,9 @@ describe('what machines read about the API', () => {
     // What services throw several calls away is found as well as what doors do.
     expect(paths['/api/campaigns/{slug}/freezes']!.post!['x-refusals']).toEqual(expect.arrayContaining(['freeze_past', 'freeze_there', 'id_reused', 'malformed', 'not_allowed', 'proof_needed', 'signed_out', 'not_json']));
     expect(paths['/api/imports']!.post).toMatchObject({ security: [{ session: [] }, { token: [] }], 'x-token-scopes': ['reconcile'] });
+    // What a service checks one by one, so that one bad claim spoils no other, is described all the same.
+    expect(JSON.stringify(paths['/api/claims']!.post!.requestBody)).toContain('"dossierCode"');
+    expect(JSON.stringify(paths['/api/imports/{id}/chunks/{no}']!.put!.requestBody)).toContain('"lastTransactionDate"');
     expect(paths['/api/verdicts']!.post!.security).toEqual([{ session: [] }]);
     expect(paths['/api/campaigns']!.get!.security).toBe(undefined);
     expect(paths['/api/campaigns/{slug}/notice.pdf']!.get!.responses['200']!.content).toHaveProperty('application/pdf');
