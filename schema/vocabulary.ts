@@ -656,6 +656,18 @@ export const publicationActs = { publish: 'công bố', recall: 'thu hồi công
 export type PublicationAct = keyof typeof publicationActs;
 export const publicationActCodes = Object.keys(publicationActs) as [PublicationAct, ...PublicationAct[]];
 
+/** What a program's token may do. */
+export const tokenScopes = { reconcile: 'Đối soát: gửi tệp kết xuất', read: 'Đọc: bảng nội bộ, tệp đối soát, chỉ tiêu, khen thưởng' } as const;
+export type TokenScope = keyof typeof tokenScopes;
+export const tokenScopeCodes = Object.keys(tokenScopes) as [TokenScope, ...TokenScope[]];
+
+/** What the public feed of changes tells of. */
+export const changeKinds = { ...campaignEvents, points_agreed: 'Điểm thẩm định được đồng ý', board: 'Bảng mới' } as const;
+export type ChangeKind = keyof typeof changeKinds;
+export const changeKindCodes = Object.keys(changeKinds) as [ChangeKind, ...ChangeKind[]];
+/** The feed keeps so many of its last changes; who was away for longer reads everything anew. */
+export const CHANGES_KEPT = 100_000;
+
 /** A big screen shows one sentence at a time: what is longer cannot be read in passing. */
 export const ANNOUNCEMENT_CHARS_MAX = 160;
 

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, refusals, type RefusalCode } from '#refusal';
+import { openApi, type OpenApi } from './openapi.ts';
 import { activities } from './routes/activities.ts';
 import { ownActivities } from './routes/own-activities.ts';
 import { alerts } from './routes/alerts.ts';
@@ -13,6 +14,7 @@ import { boardPictures } from './routes/board-picture.ts';
 import { campaigns, scopes } from './routes/campaigns.ts';
 import { boardRows } from './routes/board-rows.ts';
 import { campaignTimes } from './routes/campaign-times.ts';
+import { changes } from './routes/changes.ts';
 import { claims } from './routes/claims.ts';
 import { courses } from './routes/courses.ts';
 import { conflicts } from './routes/conflicts.ts';
@@ -32,6 +34,7 @@ import { requests } from './routes/data-requests.ts';
 import { citizen, claimCodes } from './routes/citizen.ts';
 import { carriesPicture, claimPictures, evidence, pictureLimit } from './routes/evidence.ts';
 import { log } from './routes/log.ts';
+import { byToken, machineTokens } from './routes/machine-tokens.ts';
 import { me } from './routes/me.ts';
 import { programme, programmeDesk } from './routes/programme.ts';
 import { queue, unitChecks } from './routes/queue.ts';
@@ -82,6 +85,8 @@ app.use(async (c, next) => {
 app.use('/claims/:id/evidence/:evidenceId', pictureLimit);
 app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw new Refusal('too_large'); } }));
 
+app.use(byToken);
+
 /** The API's table of contents. */
 export const api = app
   .route('/auth', auth)
@@ -102,6 +107,7 @@ export const api = app
   .route('/campaigns', boardPictures)
   .route('/campaigns', overlaps)
   .route('/campaigns', screen)
+  .route('/changes', changes)
   .route('/appraisals', appraisals)
   .route('/rewards', rewards)
   .route('/scopes', scopes)
@@ -134,14 +140,20 @@ export const api = app
   .route('/staff', staff)
   .route('/requests', requests)
   .route('/alerts', alerts)
+  .route('/tokens', machineTokens)
   .route('/log', log)
   .route('/me/claiming', claiming)
   .route('/me/notices', notices)
   .route('/unsubscribe', unsubscribe)
   .route('/me', home)
   .route('/', national)
-  .route('/me', me);
+  .route('/me', me)
+  /** The API's own description; the same for as long as the program is. */
+  .get('/openapi.json', (c) => c.json<OpenApi, 200>(described(), 200, { 'cache-control': 'public, max-age=60' }));
 export type Api = typeof api;
+
+let made: OpenApi | null = null;
+export const described = (): OpenApi => (made ??= openApi(app.routes, statusOf));
 
 /** Status of every refusal: a code without one does not compile. */
 const statusOf = {
@@ -163,6 +175,8 @@ const statusOf = {
   amendment_early: 409, amendment_unknown: 404, amendment_waiting: 409, amendment_stale: 409, amendment_same: 422, amendment_own: 403, amendment_over: 409, amendment_words: 422, amendment_not_yours: 403,
   campaign_over: 409, campaign_frozen: 409, moment_frozen: 422, freeze_past: 422, freeze_early: 422, freeze_there: 409, freeze_unknown: 404, editions_without_store: 503, edition_unknown: 404, edition_early: 409, edition_bytes: 500, edition_blocked: 409, edition_figures: 409, edition_stale: 409, edition_over: 409,
   publication_unknown: 404, publication_waiting: 409, publication_own: 403, publication_over: 409, publication_other: 409, publication_words: 422, outage_times: 422, outage_outside: 422, outage_known: 409, outage_reopens: 409, changed_meanwhile: 409, not_member_then: 422, joined_late: 422,
+  token_unusable: 401, token_scope: 403, token_too_often: 429, token_made: 409, token_unknown: 404,
+  changes_gone: 410, changes_ahead: 422,
   reward_unknown: 404, reward_early: 409, reward_form: 422, reward_there: 409, reward_keep: 422, reward_own: 403, reward_same_person: 403, reward_not_yours: 403, reward_over: 409,
   reward_reason: 422, reward_look_again: 409, reward_meanwhile: 409, reward_decision_day: 422, reward_changed: 409, overlap_not_made: 404,
   appraisal_unknown: 404, appraisal_criterion: 422, appraisal_judged_only: 422, appraisal_early: 409, self_score_late: 409, appraisal_above: 422, appraisal_below: 422, appraisal_step: 422,

@@ -2,6 +2,7 @@ import pages from '#pages';
 import { PROGRAMME_YEARS } from '#vocabulary';
 import { localDateAt, startOfDay } from '#domain/calendar';
 import { boardOwners } from '#store/boards';
+import { publishChanges } from '#store/changes';
 import { Door } from '#store/d1';
 import { stillKept } from '#store/freezes';
 import { blindIndex } from '#services/blind-index';
@@ -67,6 +68,8 @@ export default {
     await keepOverlaps(door, controller.scheduledTime);
     await keepMemberBoards(door, controller.scheduledTime);
     await fillQueue(door, controller.scheduledTime);
+    // After boards were told, so that the feed tells of them in the same minute.
+    await publishChanges(door);
     await keepLeagues(door, controller.scheduledTime);
     const vapid = vapidOf(env);
     if (vapid) await sendPush(door, vapid, controller.scheduledTime, pushHostsOf(env));

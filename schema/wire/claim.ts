@@ -45,7 +45,7 @@ export type ClaimInput = z.infer<typeof claimInput>;
 export const claimBatch = z.preprocess(
   (sent) => (Array.isArray(sent) ? { claims: sent } : isBareClaim(sent) ? { claims: [sent] } : sent),
   z.strictObject({
-    claims: z.array(z.unknown()).min(1, 'Chưa có khai báo nào.').max(CLAIM_BATCH_MAX, `Mỗi lần gửi tối đa ${CLAIM_BATCH_MAX} khai báo.`),
+    claims: z.array(z.unknown().meta(z.toJSONSchema(claimInput, { io: 'input' }) as Record<string, unknown>)).min(1, 'Chưa có khai báo nào.').max(CLAIM_BATCH_MAX, `Mỗi lần gửi tối đa ${CLAIM_BATCH_MAX} khai báo.`),
   }));
 
 const isBareClaim = (sent: unknown): boolean => typeof sent === 'object' && sent !== null && !('claims' in sent);

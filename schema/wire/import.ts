@@ -39,7 +39,7 @@ export const accountRow = z.strictObject({
 });
 
 export const importChunk = z.strictObject({
-  rows: z.array(z.unknown()).min(1).max(IMPORT_CHUNK_MAX, `Mỗi phần tối đa ${IMPORT_CHUNK_MAX} dòng.`),
+  rows: z.array(z.unknown().meta(z.toJSONSchema(z.union([dossierRow, accountRow]), { io: 'input' }) as Record<string, unknown>)).min(1).max(IMPORT_CHUNK_MAX, `Mỗi phần tối đa ${IMPORT_CHUNK_MAX} dòng.`),
 });
 
 /** Counts of what became of rows; they add up to `rows`. */

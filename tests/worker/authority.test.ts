@@ -50,6 +50,7 @@ const plan = (unitId: string) => ({ kind: 'plan', scope: { kind: 'subtree', unit
 const table: Record<string, Rule> = {
   'POST /api/auth/sign-in': 'everybody', 'POST /api/auth/forgotten': 'everybody', 'GET /api/auth/ways': 'everybody', 'POST /api/auth/link': 'everybody',
   'GET /api/campaigns': 'everybody', 'GET /api/campaigns/:slug/board': 'everybody', 'GET /api/campaigns/:slug/deltas': 'everybody', 'GET /api/campaigns/:slug/live': 'everybody',
+  'GET /api/openapi.json': 'everybody', 'GET /api/changes': 'everybody',
   'GET /api/units': 'everybody', 'GET /api/units/:id': 'everybody', 'GET /api/teams': 'everybody', 'GET /api/teams/:id': 'everybody', 'GET /api/me': 'everybody',
   'POST /api/me/proof': 'signed in', 'POST /api/me/password': 'signed in', 'GET /api/me/account': 'signed in', 'POST /api/me/sessions/end': 'signed in', 'POST /api/me/support/end': 'signed in',
   'GET /api/me/membership': 'signed in', 'POST /api/me/moves/:id': 'signed in', 'POST /api/me/consents': 'signed in', 'GET /api/me/data': 'signed in', 'GET /api/me/teams': 'signed in',
@@ -200,6 +201,8 @@ const table: Record<string, Rule> = {
   'PUT /api/claims/:id/evidence/:evidenceId': { below: ['officer', 'administrator'], ask: (_, at) => ({ at: `~/${claimAt[at]}/evidence/${uuid()}`, body: {} }) },
   'GET /api/evidence/:id': 'signed in',
   'POST /api/evidence/:id/destroy': { below: ['officer', 'reconciler', 'administrator'], ask: (_, at) => ({ at: `~/${pictureAt[at]}/destroy`, body: { reason: 'identity_document' } }) },
+  'GET /api/tokens': { roles: ['administrator', 'auditor'] }, 'POST /api/tokens': { below: ['administrator'], ask: (unitId) => ({ body: { id: uuid(), label: 'Máy thử', scope: 'reconcile', unitId, days: 30 } }) },
+  'POST /api/tokens/:id/revoke': { below: ['administrator'], ask: (_, at) => ({ at: `~/${tokenAt[at]}/revoke`, body: {} }) },
   'GET /api/log': { roles: ['administrator', 'auditor'] }, 'GET /api/log/export': { roles: ['administrator', 'auditor'] },
 };
 
@@ -221,6 +224,7 @@ const activityAt = made();
 const campaignAt = made();
 const amendmentAt = made();
 const announcementAt = made();
+const tokenAt = made();
 const rewardAt = made();
 const publicationAt = made();
 const rewardFor = (unitId: string, at: Relation, over: object = {}) => ({ id: uuid(), campaign: campaignAt[at], form: 'certificate', words: 'Dẫn đầu bảng của đợt.', items: [{ unitId }], ...over });
@@ -286,6 +290,8 @@ async function enterWorld(): Promise<void> {
     await testEnv.DB.prepare("INSERT INTO board (slug, campaign_id, no, as_of, ledger_seq, starts_at, payload, summary) VALUES (?1, ?1, 1, 0, 0, 0, ?2, '{\"head\":{\"source\":\"notice\"}}')").bind(campaignAt[relation],
       await pack(JSON.stringify({ head: {}, no: 1, asOf: 0, totals: { actsMilli: 1000, targetedMilli: 0, target: 0, units: 1, figures: [] }, clusters: [{ name: '', rows: [{ unitId: units[relation], name: 'Đoàn xã', place: 1, shared: false, pointsMilli: 1000, actsMilli: 1000 }] }], unranked: [] }))).run();
     announcementAt[relation] = uuid();
+    tokenAt[relation] = uuid();
+    await testEnv.DB.prepare("INSERT INTO machine_token (id, token_hash, label, scope, unit_id, by_id, at, expires_at) VALUES (?1, ?1, 'Máy', 'read', ?2, 'x', 0, 9e12)").bind(tokenAt[relation], units[relation]).run();
     await testEnv.DB.prepare("INSERT INTO announcement (id, campaign_id, words, from_at, to_at, by_id, at) VALUES (?1, ?2, 'Họp giao ban.', 0, 9e12, 'x', 0)").bind(announcementAt[relation], campaignAt[relation]).run();
     publicationAt[relation] = uuid();
     await testEnv.DB.prepare("INSERT INTO publication (id, campaign_id, act, no, kind, words, signers, asks, digest, state, by_id, at) VALUES (?1, ?2, 'publish', 1, 'provisional', 'Theo kế hoạch.', '[]', 1, '', 'refused', 'x', 0)").bind(publicationAt[relation], campaignAt[relation]).run();
@@ -412,7 +418,7 @@ describe('who may do what', () => {
       ['POST /api/campaigns/:slug/freezes', 'organizer', { at: `~/${campaignAt.own}/freezes`, body: { id: uuid(), fromAt: Date.now() + 86_400_000, words: 'Chờ công bố kết quả.' } }],
       ['POST /api/staff/grants', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }], ['POST /api/staff/grants/end', 'administrator', { body: { personId: 'vai-officer', role: 'auditor', unitId: units.own, validFrom: today } }],
       ['POST /api/staff', 'administrator', { body: { id: crypto.randomUUID(), name: 'Cán Bộ', email: 'moi@thu.example', role: 'officer', unitId: units.own, validFrom: today } }],
-      ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
+      ['POST /api/unit-changes', 'administrator', { body: change(units.own) }], ['POST /api/tokens', 'administrator', { body: { id: uuid(), label: 'Máy thử', scope: 'read', unitId: units.own, days: 1 } }], ['POST /api/tokens/:id/revoke', 'administrator', { at: `~/${tokenAt.own}/revoke`, body: {} }], ['POST /api/requests/:id/step', 'administrator', { at: `~/${requestAt.own}/step`, body: { step: 'accept', answer: 'Được.' } }],
       ['POST /api/requests/holidays', 'administrator', { body: { date: '2027-01-01', name: 'Tết' } }], ['POST /api/campaigns', 'organizer', { body: aCampaign({ scope: { kind: 'subtree', unitId: units.own } }) }],
       ['POST /api/drafts', 'organizer', { body: { id: uuid(), unitId: units.own, from: { kind: 'template', template: 'year' } } }], ['PUT /api/drafts/:id', 'organizer', { at: `~/${draftAt.own}`, body: { seen: 1, typed: { name: 'Đợt nháp' } } }],
       ['POST /api/drafts/:id/delete', 'organizer', { at: `~/${draftAt.child}/delete`, body: {} }],

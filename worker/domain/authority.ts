@@ -60,6 +60,9 @@ const allowed = {
   support: ['administrator'],
   see_changes: ['administrator', 'auditor'],
   keep_units: ['administrator'],
+  /** Programs' access to what is below a unit. */
+  see_tokens: ['administrator', 'auditor'],
+  keep_tokens: ['administrator'],
   see_log: ['administrator', 'auditor'],
   /** Pictures of claims, by who only watches; author, unit and reviewer see them for their own reasons. */
   see_evidence: ['auditor'],
@@ -73,6 +76,7 @@ const allowed = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Action = keyof typeof allowed;
 export const actions = Object.keys(allowed) as Action[];
+export const rolesFor = (action: Action): readonly Role[] => allowed[action];
 
 /** Roles that count only in a session begun with a second factor or a passkey. */
 const strong: readonly Role[] = ['reconciler', 'organizer', 'administrator'];

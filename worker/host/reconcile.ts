@@ -13,7 +13,7 @@ const usage = `Cách dùng: npm run reconcile -- TỆP-HOẶC-THƯ-MỤC… [--u
 Nhận nhiều tệp; một thư mục là mọi tệp .xlsx, .csv trong đó. Tệp cũ trước, tệp mới sau (theo giờ sửa tệp): khi hai tệp nói khác nhau về cùng một mã hồ sơ, tệp gửi sau có hiệu lực.
 Mỗi tệp chỉ được tính một lần: tệp đã đối soát, dù đổi tên hay chép lại, không công nhận lần hai. Vì vậy có thể chạy theo lịch, ví dụ mỗi đêm:
   15 1 * * *  cd /opt/bang-vang && npm run --silent reconcile -- /srv/ket-xuat >> /var/log/doi-soat.log 2>&1
-Tài khoản lấy từ biến môi trường BANGVANG_EMAIL, BANGVANG_PASSWORD và BANGVANG_CODES (khóa bí mật của mã một lần, in lúc bật xác thực hai lớp).
+Mã truy cập cho máy (quyền “Đối soát”, do quản trị tạo) lấy từ biến môi trường BANGVANG_TOKEN; không có thì dùng tài khoản: BANGVANG_EMAIL, BANGVANG_PASSWORD và BANGVANG_CODES (khóa bí mật của mã một lần, in lúc bật xác thực hai lớp).
 Loại tệp (dossiers: hồ sơ, accounts: tài khoản) được nhận ra theo tiêu đề cột; chỉ cần --kind khi nhận nhầm. --errors chỉ dùng với một tệp.
 Kết thúc: 0 = xong, 1 = có tệp không thực hiện được (các tệp khác vẫn được làm), 2 = xong nhưng có dòng không đọc được.`;
 
@@ -22,10 +22,18 @@ const count = (n: number): string => new Intl.NumberFormat('vi-VN').format(n);
 
 const cookieOf = (response: Response): string => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
 
-/** Signs in and answers a way of asking that carries the session. */
+/** A way of asking that carries what lets us in. */
+const asking = (base: string, headers: Record<string, string>): Asker => async (method, address, body) => {
+  const response = await fetch(`${base}/api${address}`, { method, headers, signal: AbortSignal.timeout(ANSWER_MS_MAX), ...(body !== undefined && { body }) });
+  return { status: response.status, body: await response.json().catch(() => null) };
+};
+
+/** Comes in by the token there is, or signs in, and answers a way of asking. */
 async function signedIn(base: string): Promise<Asker> {
+  const { BANGVANG_TOKEN: token } = process.env;
+  if (token) return asking(base, { 'content-type': 'application/json', authorization: `Bearer ${token}` });
   const { BANGVANG_EMAIL: login, BANGVANG_PASSWORD: password, BANGVANG_CODES: codes } = process.env;
-  if (!login || !password) throw new Error('Chưa có BANGVANG_EMAIL và BANGVANG_PASSWORD.');
+  if (!login || !password) throw new Error('Chưa có BANGVANG_TOKEN, cũng chưa có BANGVANG_EMAIL và BANGVANG_PASSWORD.');
   const headers = { 'content-type': 'application/json', origin: base };
   const signal = () => AbortSignal.timeout(ANSWER_MS_MAX);
   const entered = await fetch(`${base}/api/auth/sign-in`, { method: 'POST', headers, body: JSON.stringify({ login, password }), signal: signal() })
@@ -40,10 +48,7 @@ async function signedIn(base: string): Promise<Asker> {
     if (!second.ok) throw new Error('Mã một lần không đúng. Hãy kiểm tra BANGVANG_CODES và đồng hồ của máy.');
     cookie = cookieOf(second);
   }
-  return async (method, address, body) => {
-    const response = await fetch(`${base}/api${address}`, { method, headers: { ...headers, cookie }, signal: signal(), ...(body !== undefined && { body }) });
-    return { status: response.status, body: await response.json().catch(() => null) };
-  };
+  return asking(base, { ...headers, cookie });
 }
 
 function options() {

@@ -1,6 +1,6 @@
 import { Hono, type TypedResponse } from 'hono';
 import { z } from 'zod';
-import type { Board, BoardSummary, CampaignList } from '#wire/board';
+import type { Board, BoardSummary, CampaignList, Deltas } from '#wire/board';
 import { campaignInput } from '#wire/campaign';
 import { rankedLevelCodes, structureCodes } from '#vocabulary';
 import { boardOwner, boardPayload, boardSummaries, structurePayload } from '#store/boards';
@@ -39,8 +39,8 @@ export const campaigns = new Hono<ApiEnv>()
     const body = await answer.text();
     const etag = `"${(JSON.parse(body) as { no: number }).no}"`;
     const headers = { 'cache-control': 'private, no-cache', etag, 'content-type': 'application/json; charset=utf-8' };
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
-    return c.body(body, 200, headers);
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers) as unknown as TypedResponse<Deltas, 200, 'json'>;
+    return c.body(body, 200, headers) as unknown as TypedResponse<Deltas, 200, 'json'>;
   })
   .get('/:slug/live', accept('query', since), async (c) => {
     if (c.req.header('upgrade') !== 'websocket') throw new Refusal('malformed', { message: 'Địa chỉ này chỉ dùng cho kết nối trực tiếp.' });

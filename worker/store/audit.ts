@@ -37,7 +37,7 @@ export type AuditQuery = {
 
 /** Lines of the log, newest first. A person is found as the one who acted, for whom, or to whom it was done. */
 export const auditLines = (door: Door, asked: AuditQuery, limit: number) => door.all<AuditRow>(
-  `SELECT a.seq, a.at, a.by_id AS byId, b.name AS byName, a.as_id AS asId, s.name AS asName, a.action, a.noun, a.noun_id AS nounId,
+  `SELECT a.seq, a.at, a.by_id AS byId, coalesce(b.name, (SELECT label FROM machine_token WHERE id = substr(a.by_id, 5) AND a.by_id = 'may-' || id)) AS byName, a.as_id AS asId, s.name AS asName, a.action, a.noun, a.noun_id AS nounId,
      a.unit_id AS unitId, (SELECT name FROM unit_period WHERE unit_id = a.unit_id ORDER BY valid_from DESC LIMIT 1) AS unitName,
      a.person_id AS personId, p.name AS personName, a.before, a.after, a.address
    FROM audit a LEFT JOIN person b ON b.id = a.by_id LEFT JOIN person s ON s.id = a.as_id LEFT JOIN person p ON p.id = a.person_id
@@ -45,6 +45,7 @@ export const auditLines = (door: Door, asked: AuditQuery, limit: number) => door
      AND (?4 IS NULL OR a.unit_id IN (SELECT unit_id FROM unit_path WHERE ancestor_id = ?4))
      AND (?5 IS NULL OR a.by_id = ?5 OR a.as_id = ?5 OR a.person_id = ?5)
      AND (?6 IS NULL OR a.unit_id IN (SELECT u.unit_id FROM json_each(?6) w JOIN unit_path u ON u.ancestor_id = w.value)
-       OR (a.unit_id IS NULL AND ${CONCERNS('coalesce(a.person_id, a.by_id)', '?6')}))
+       OR (a.unit_id IS NULL AND (${CONCERNS('coalesce(a.person_id, a.by_id)', '?6')}
+         OR EXISTS (SELECT 1 FROM machine_token t JOIN json_each(?6) w JOIN unit_path u ON u.ancestor_id = w.value AND u.unit_id = t.unit_id WHERE t.id = substr(a.by_id, 5) AND a.by_id = 'may-' || t.id))))
    ORDER BY a.seq DESC LIMIT CAST(?7 AS INTEGER)`,
   asked.before, asked.from, asked.until, asked.unitId, asked.personId, asked.within && JSON.stringify(asked.within), limit);

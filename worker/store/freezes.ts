@@ -4,7 +4,7 @@ import { sql, type Door, type Statement } from './d1.ts';
 import { frozenSealed } from './public-head.ts';
 
 /** SQL: freezes of other campaigns (`a`) that cover a campaign (`me`): they count acts of the same units and days. */
-const COVERS = `(a.id = me.id OR (a.act_from < me.act_to AND me.act_from < a.act_to AND a.source <> 'notice' AND me.source <> 'notice' AND EXISTS (
+export const COVERS = `(a.id = me.id OR (a.act_from < me.act_to AND me.act_from < a.act_to AND a.source <> 'notice' AND me.source <> 'notice' AND EXISTS (
   SELECT 1 FROM campaign_unit x JOIN campaign_unit y ON y.unit_id = x.unit_id AND y.campaign_id = me.id WHERE x.campaign_id = a.id)))`;
 
 export type HoldRow = Hold & { ledgerSeq: number | null };

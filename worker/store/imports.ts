@@ -26,7 +26,7 @@ export async function openImportOnce(door: Door, row: ImportRow, log: Statement[
   return (results.at(-1) as ImportRow[])[0] ?? null;
 }
 
-const VIEW = `SELECT i.id, i.file_name AS fileName, i.kind, i.created_at AS createdAt, coalesce(p.name, '') AS byName,
+const VIEW = `SELECT i.id, i.file_name AS fileName, i.kind, i.created_at AS createdAt, coalesce(p.name, (SELECT label FROM machine_token WHERE id = substr(i.by_id, 5) AND i.by_id = 'may-' || id), '') AS byName,
     i.total_rows AS totalRows, i.chunk_rows AS chunkRows,
     (i.total_rows + i.chunk_rows - 1) / i.chunk_rows AS chunks, count(c.no) AS chunksDone,
     coalesce(sum(c.rows), 0) AS rows, coalesce(sum(c.recognised), 0) AS recognised, coalesce(sum(c.already), 0) AS already,

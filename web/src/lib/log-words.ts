@@ -23,6 +23,7 @@ const deeds = (): Record<string, string> => ({
   'make citizen_code': 'tạo mã xác nhận cho người dân', 'answer citizen_code': 'trả lời của người dân',
   'attach evidence': 'gửi ảnh minh chứng', 'destroy evidence': 'xóa ảnh minh chứng',
   'write announcement': 'viết thông báo trên màn hình lớn', 'withdraw announcement': 'gỡ thông báo trên màn hình lớn',
+  'make machine_token': 'tạo mã truy cập cho máy', 'revoke machine_token': 'thu hồi mã truy cập cho máy',
   'keep holiday': 'lưu ngày nghỉ', 'remove holiday': 'bỏ ngày nghỉ',
   'say conflict': 'nói ý kiến về trường hợp trùng', 'offer conflict': 'đề nghị chia phần', 'settle conflict': 'giải quyết trường hợp trùng',
   'self_score appraisal': 'ghi điểm tự chấm', 'propose appraisal': 'đề nghị điểm', 'agree appraisal': 'đồng ý điểm được đề nghị', 'refuse appraisal': 'không đồng ý điểm được đề nghị', 'cancel appraisal': 'hủy đề nghị điểm',

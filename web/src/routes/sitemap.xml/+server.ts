@@ -23,7 +23,7 @@ export const GET: RequestHandler = async ({ fetch, platform, url }) => {
   const known = new Map(boards.flatMap((answer) => (answer.ok ? [[answer.body.head.slug, answer.body] as const] : [])));
   const units = new Set([...known.values()].flatMap(rowsIn).map(({ unitId }) => unitId));
   const addresses = [
-    ...[path.home(), path.programme(), ...measureCodes.map((each) => path.measure(each)), path.programmeBoard(), path.national(), path.units(), path.teams(), path.activities(), path.howChecked(), path.privacy()].map((address) => ({ address, at: null })),
+    ...[path.home(), path.programme(), ...measureCodes.map((each) => path.measure(each)), path.programmeBoard(), path.national(), path.units(), path.teams(), path.activities(), path.howChecked(), path.privacy(), path.machines()].map((address) => ({ address, at: null })),
     ...campaigns.flatMap(({ head: { slug, source }, asOf }) => [{ address: path.campaign(slug), at: asOf }, ...[path.rules(slug), path.notice(slug), path.course(slug), ...(source === 'notice' ? [] : [path.map(slug)]), ...(known.get(slug)?.head.boards ?? []).map((side) => path.sideBoard(slug, side)), ...(source === 'notice' ? [] : [path.growth(slug)])].map((address) => ({ address, at: null }))]),
     ...[...units].map((id) => ({ address: path.unit(id), at: null })),
   ].slice(0, ADDRESSES_MAX);
