@@ -2,7 +2,7 @@
 export const groupWords: Record<string, string> = {
   campaigns: 'Đợt thi đua và các bảng', programme: 'Đề án theo năm', units: 'Đơn vị', teams: 'Đội hình', activities: 'Hoạt động', changes: 'Dòng thay đổi', national: 'Toàn quốc', published: 'Số liệu công bố cho máy chủ khác', 'openapi.json': 'Bản mô tả này',
   auth: 'Đăng nhập', me: 'Tài khoản và việc của người đang đăng nhập', claims: 'Khai báo', evidence: 'Ảnh minh chứng', citizen: 'Xác nhận của người dân', imports: 'Đối soát theo tệp', 'bulk-reopens': 'Mở lại hàng loạt', verdicts: 'Kết quả xác minh',
-  queue: 'Hàng đợi của người đối soát', conflicts: 'Trùng giữa các khai báo', petitions: 'Kiến nghị', alerts: 'Dấu hiệu cần xem', appraisals: 'Điểm thẩm định', rewards: 'Khen thưởng', scopes: 'Phạm vi của đợt mới', drafts: 'Bản nháp đợt thi đua', foresights: 'Tính thử',
+  queue: 'Hàng đợi của người đối soát', conflicts: 'Trùng giữa các khai báo', petitions: 'Kiến nghị', alerts: 'Dấu hiệu cần xem', appraisals: 'Điểm thẩm định', publications: 'Công bố kết quả', rewards: 'Khen thưởng', scopes: 'Phạm vi của đợt mới', drafts: 'Bản nháp đợt thi đua', foresights: 'Tính thử',
   'programme-desk': 'Chỉ tiêu, số liệu của Đề án', 'unit-changes': 'Thay đổi cơ cấu', members: 'Đoàn viên', staff: 'Cán bộ và vai trò', requests: 'Yêu cầu về dữ liệu cá nhân', tokens: 'Mã truy cập cho máy', log: 'Nhật ký', unsubscribe: 'Thôi nhận thư',
 };
 
@@ -26,6 +26,14 @@ export const routeWords: Record<string, string> = {
   'GET /api/campaigns/:slug/inside': 'Bảng công khai và bảng nội bộ trong lúc khóa số liệu, chỗ hai bảng khác nhau.',
   'POST /api/campaigns/:slug/freezes': 'Khóa số liệu từ một thời điểm hoặc từ bây giờ.',
   'POST /api/campaigns/:slug/freezes/:id/lift': 'Mở khóa số liệu, hoặc hủy lần khóa chưa đến giờ.',
+  'GET /api/campaigns/:slug/editions': 'Các bản công bố của đợt, bản mới trước, kèm bản nào thay, bản nào đã thu hồi.',
+  'GET /api/campaigns/:slug/editions/:no': 'Một bản công bố: đúng các byte đã ký, không bao giờ đổi; ETag là mã băm SHA-256.',
+  'GET /api/campaigns/:slug/publication': 'Việc còn lại trước khi công bố, bản xem trước và đề nghị đang chờ ký.',
+  'POST /api/campaigns/:slug/publications': 'Đề nghị công bố một bản kết quả.',
+  'POST /api/campaigns/:slug/publications/:id/sign': 'Ký bản đang đề nghị, theo mã băm đã xem.',
+  'POST /api/campaigns/:slug/publications/:id/end': 'Rút hoặc không đồng ý một đề nghị công bố.',
+  'POST /api/campaigns/:slug/recalls': 'Đề nghị thu hồi bản công bố mới nhất.',
+  'GET /api/publications': 'Các đợt và việc công bố của mỗi đợt đang ở đâu.',
   'GET /api/campaigns/:slug/rules': 'Thể lệ đang áp dụng và các lần sửa đổi.',
   'GET /api/campaigns/:slug/amendments': 'Các đề nghị sửa thể lệ.',
   'POST /api/campaigns/:slug/amendments/preview': 'Xem trước bảng sẽ thay đổi thế nào nếu sửa thể lệ.',
