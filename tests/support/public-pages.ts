@@ -15,6 +15,7 @@ export const publicRoutes = (): string[] => readdirSync(ROUTES, { recursive: tru
 export const YEAR = 'nam-thi-dua-2026';
 export const PEAK = '100-ngay-dem-cao-diem-2026';
 export const SHEET = 'thi-dua-trong-diem-quy-4-2026';
+export const MONTH = 'thang-thanh-nien-2026';
 export const SUNDAY = 'chu-nhat-so-thang-3-2026';
 const NOTICE = 'de-an-5299-2023-07';
 
@@ -54,6 +55,8 @@ export const publicPages = ({ unit, team, activity, branched }: Known): Record<s
   '/dot-thi-dua/[slug]/ban-do': { at: `/dot-thi-dua/${YEAR}/ban-do` },
   '/dot-thi-dua/[slug]/chi-doan': { at: `/dot-thi-dua/${YEAR}/chi-doan` },
   '/dot-thi-dua/[slug]/chi-doan/[unitId]': { at: `/dot-thi-dua/${YEAR}/chi-doan/${branched}` },
+  '/dot-thi-dua/[slug]/cong-bo': { at: `/dot-thi-dua/${MONTH}/cong-bo`, also: [`/dot-thi-dua/${YEAR}/cong-bo`] },
+  '/dot-thi-dua/[slug]/cong-bo/[no]': { at: `/dot-thi-dua/${MONTH}/cong-bo/1` },
   '/dot-thi-dua/[slug]/diem-tham-dinh': { at: `/dot-thi-dua/${SHEET}/diem-tham-dinh` },
   '/dot-thi-dua/[slug]/dien-bien': { at: `/dot-thi-dua/${YEAR}/dien-bien`, also: [`/dot-thi-dua/${YEAR}/dien-bien?don-vi=${unit}`] },
   '/dot-thi-dua/[slug]/doan-vien': { at: `/dot-thi-dua/${YEAR}/doan-vien` },
@@ -70,6 +73,9 @@ export const publicPages = ({ unit, team, activity, branched }: Known): Record<s
   '/hoat-dong/[id]': { at: `/hoat-dong/${activity}` },
   '/loi-moi/[token]': { at: '/loi-moi/khong-co' },
   '/man-hinh/[slug]': { at: `/man-hinh/${YEAR}`, bare: true },
+  '/may': { at: '/may' },
+  '/may/[group]': { at: '/may/campaigns' },
+  '/may/hinh-dang/[shape]': { at: '/may/hinh-dang/Board' },
   '/ngoai-tuyen': { at: '/ngoai-tuyen' },
   '/nhung/dot-thi-dua/[slug]': { at: `/nhung/dot-thi-dua/${YEAR}`, bare: true },
   '/quen-mat-khau': { at: '/quen-mat-khau' },

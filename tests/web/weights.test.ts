@@ -48,6 +48,8 @@ const ADDRESSES: Record<string, (known: Known) => string[] | Promise<string[]>> 
   '/don-vi/[id]': ({ unit }) => [`/don-vi/${unit}`],
   '/dot-thi-dua/[slug]': (all) => [...campaignPart('')(all), ...campaignPart(`?quanh=${all.unit}`)(all), ...campaignPart('?cum=2')(all)],
   '/dot-thi-dua/[slug]/ban-do': campaignPart('/ban-do'),
+  '/dot-thi-dua/[slug]/cong-bo': campaignPart('/cong-bo'),
+  '/dot-thi-dua/[slug]/cong-bo/[no]': () => ['/dot-thi-dua/thang-thanh-nien-2026/cong-bo/1'],
   '/dot-thi-dua/[slug]/chi-doan': ({ slugs }) => slugs.slice(0, 2).map((slug) => `/dot-thi-dua/${slug}/chi-doan`),
   '/dot-thi-dua/[slug]/chi-doan/[unitId]': async ({ slugs, linked }) => [await linked(`/dot-thi-dua/${slugs[1]}/chi-doan`, /href="(\/dot-thi-dua\/[^"?#]+\/chi-doan\/[^"?#]+)"/)],
   '/dot-thi-dua/[slug]/diem-tham-dinh': campaignPart('/diem-tham-dinh'),
@@ -67,6 +69,9 @@ const ADDRESSES: Record<string, (known: Known) => string[] | Promise<string[]>> 
   // Links that open nothing say so: with the right one the page has a form and no script more.
   '/loi-moi/[token]': () => ['/loi-moi/khong-co'],
   '/man-hinh/[slug]': ({ slugs }) => slugs.map((slug) => `/man-hinh/${slug}`),
+  '/may': () => ['/may'],
+  '/may/[group]': () => ['/may/campaigns'],
+  '/may/hinh-dang/[shape]': () => ['/may/hinh-dang/Board'],
   '/ngoai-tuyen': () => ['/ngoai-tuyen'],
   '/nhung/dot-thi-dua/[slug]': (all) => all.slugs.flatMap((slug) => ['', '?so=30', `?don-vi=${all.unit}`].map((query) => `/nhung/dot-thi-dua/${slug}${query}`)),
   '/quen-mat-khau': () => ['/quen-mat-khau'],

@@ -17,6 +17,7 @@ import { keepMemberBoards } from '#services/member-board';
 import { foldOverlaps, makeOverlaps } from '#services/overlap';
 import { rebuildTallies } from '#services/rebuild';
 import { activitiesReported, claimsAttached, enterActivities } from '#store/activities';
+import type { EditionBytes } from '#services/edition';
 import type { Door } from '#store/d1';
 import { consented } from '#store/consents';
 import { enterMembers } from '#store/members';
@@ -32,6 +33,7 @@ import { demonstrationDecisions } from './demonstration-decisions.ts';
 import { demonstrationClaims, demonstrationUnits, handClusters, rivalClaims, seeded, uuidAt, type DemoClaim, type DemoUnit } from './demonstration.ts';
 import { demonstrationActivities } from './demonstration-activities.ts';
 import { campaignWithPoints, pointsGiven } from './demonstration-points.ts';
+import { editionPublished } from './demonstration-editions.ts';
 import { rewardsGiven, sundayCampaign } from './demonstration-rewards.ts';
 import { withSigns } from './demonstration-signs.ts';
 import { demonstrationProgramme, enterPublishedTargets, firstPages } from './programme.ts';
@@ -83,7 +85,7 @@ const demonstrationMembers = ['Một', 'Hai', 'Ba', 'Bốn', 'Năm'].map((word, 
  * @param now moment of loading; the last reconciliation is dated by it, so that today has movement
  */
 export async function seed(
-  door: Door, secrets: Secrets, say: (words: string) => void, { demonstration, now = Date.now() }: { demonstration: boolean; now?: number },
+  door: Door, secrets: Secrets, say: (words: string) => void, { demonstration, editions, now = Date.now() }: { demonstration: boolean; editions: EditionBytes; now?: number },
 ): Promise<void> {
   say('Đang nạp đơn vị của Bình Định, Gia Lai (cũ) và Gia Lai…');
   const { first, changes } = unitHistory();
@@ -101,7 +103,7 @@ export async function seed(
   await demonstrationPeople(door, secrets, now);
   say('Đang nạp năm trình diễn 2026…');
   await enterBranches(door, { by: SYSTEM.id, as: null, address: null, at: now });
-  await demonstrationYear(door, secrets, now, say);
+  await demonstrationYear(door, secrets, editions, now, say);
   await demonstrationProgramme(door, province, demonstrationUnits(), SYSTEM.id);
   await firstPages(door, now);
   await foldOverlaps(door);
@@ -206,7 +208,7 @@ async function publishedNotice(door: Door): Promise<void> {
   await rebuildTallies(door);
 }
 
-async function demonstrationYear(door: Door, secrets: Secrets, now: number, say: (words: string) => void): Promise<void> {
+async function demonstrationYear(door: Door, secrets: Secrets, editions: EditionBytes, now: number, say: (words: string) => void): Promise<void> {
   const units = demonstrationUnits();
   for (const input of demonstrationCampaigns(units)) {
     await launch({ door, organizer: SYSTEM, now: startOfDay(input.firstDay), source: 'demonstration' }, input);
@@ -246,6 +248,7 @@ async function demonstrationYear(door: Door, secrets: Secrets, now: number, say:
   await pointsGiven(door, { units: [quyNhonId, pleikuId, ...nearby], officer: signIn('quynhon@trinhdien.example'), first, second });
   const [month, sundays] = ['thang-thanh-nien-2026', 'chu-nhat-so-thang-3-2026'].map((slug) => demonstrationCampaigns(units).find((each) => each.slug === slug)!) as [CampaignInput, CampaignInput];
   await rewardsGiven(door, { month, sundays, first, second, now });
+  await editionPublished({ door, bytes: editions, blind }, month.id, { first, second, now });
 }
 
 /** The Sunday that ends an act's week. */

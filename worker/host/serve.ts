@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { EditionBytes } from '#services/edition';
 import { Door } from '#store/d1';
 import { build, root, type Build } from './build.ts';
 import { takeFolder } from './lock.ts';
@@ -19,7 +20,7 @@ async function firstWorld(made: Build, state: string, secrets: Secrets): Promise
   const d1 = await databaseOf(world);
   await migrate(d1);
   const demonstration = process.env.BANGVANG_DEMONSTRATION !== '0';
-  await seed(new Door(d1), secrets, console.log, { demonstration });
+  await seed(new Door(d1), secrets, console.log, { demonstration, editions: await world.getR2Bucket('EDITIONS') as unknown as EditionBytes });
   if (!demonstration) writeFileSync(join(partial, WITHOUT_DEMONSTRATION), '');
   await world.dispose();
   renameSync(partial, state);
