@@ -96,7 +96,7 @@ export const privatePages = (told: Told): Record<string, PrivatePage> => ({
   '/can-bo/cong-bo/[slug]': { as: 'bantochuc', at: '/can-bo/cong-bo/chu-nhat-so-thang-3-2026', wrong: { form: '[action="?/propose"]', fill: { '#words': 'Ngắn' } } },
   '/can-bo/dot-thi-dua': { as: 'bantochuc', at: '/can-bo/dot-thi-dua', wrong: NO_FORM },
   '/can-bo/dot-thi-dua/[slug]': { as: 'bantochuc', at: `/can-bo/dot-thi-dua/${QUARTER}`, wrong: { form: '[action="?/announce"]', fill: { '#noi-dung-thong-bao': 'Mời các đơn vị nộp báo cáo.', '#hien-tu': '2026-12-02T08:00', '#hien-den': '2026-12-01T08:00' }, field: '#hien-den' } },
-  '/can-bo/dot-thi-dua/[slug]/khoa': { as: 'bantochuc', at: `/can-bo/dot-thi-dua/${QUARTER}/khoa`, wrong: { form: '[action="?/freeze"]', fill: { '#fromAt': '2026-01-01T08:00', '#ly-do': 'Chờ thẩm định kết quả.' } } },
+  '/can-bo/dot-thi-dua/[slug]/khoa': { as: 'bantochuc', at: `/can-bo/dot-thi-dua/${QUARTER}/khoa`, wrong: { form: '[action="?/freeze"]', fill: { '#fromAt': '2026-01-01T08:00', '#ly-do': 'Chờ thẩm định kết quả.' }, field: '[name="proof"]' } },
   '/can-bo/hoat-dong': { as: 'quynhon', at: '/can-bo/hoat-dong', wrong: { form: '[action="#lap"]', fill: { '#name': 'Tuyên truyền dịch vụ công', '#place': '' }, field: '#place' } },
   '/can-bo/hoat-dong/[id]': { as: 'quynhon', at: 'a[href^="/can-bo/hoat-dong/"] /can-bo/hoat-dong', wrong: { form: '[action="?/change"]', fill: { '#name': 'Ngày Chủ nhật số đổi tên', '#place': '' }, field: '#place' } },
   '/can-bo/khai-bao': { as: 'quynhon', at: '/can-bo/khai-bao', wrong: NO_FORM },

@@ -31,6 +31,10 @@ describe('khóa số liệu', () => {
     // A time that has passed: said beside its box, nothing typed is lost.
     await page.fill('#fromAt', '2026-01-01T08:00');
     await page.fill('#ly-do', 'Chờ họp thẩm định của Ban Tổ chức.');
+    // Who it is is asked first.
+    await page.click('button:text-is("Khóa số liệu")');
+    expect(await page.textContent('[role="alert"]')).toContain('xác nhận lại là bạn');
+    await page.fill('[name="proof"]', 'trinh-dien-to-chuc');
     await page.click('button:text-is("Khóa số liệu")');
     expect([await page.textContent('#loi-freeze-fromAt'), await page.inputValue('#ly-do'), await page.inputValue('#fromAt')]).toEqual([expect.stringContaining('Hãy chọn một giờ sắp tới'), 'Chờ họp thẩm định của Ban Tổ chức.', '2026-01-01T08:00']);
     await page.fill('#fromAt', '');
