@@ -6,7 +6,7 @@ import { aroundOf, placedRows } from './board-view.ts';
 import { movementOf, type CameOf, type Standings } from './movement.ts';
 import { placeSentences } from './place-words.ts';
 import { indicatorsOf } from './rules.ts';
-import { milliOf } from './scoring.ts';
+import { milliOf, type Acts } from './scoring.ts';
 import { apportion } from './shares.ts';
 import { cutBy, percentWorked, workedOf } from './worked.ts';
 
@@ -38,7 +38,7 @@ export function whyOf(
   return {
     slug, name, source, structure: board.structure, no: board.no, asOf: board.asOf, ledgerSeq, rulesEdition, ...(board.head.frozen && { frozen: board.head.frozen }), row,
     of: aroundOf(board, unitId)?.of ?? 0, place: placeSentences(stands, facts.rules), stands, percent: percentWorked(own, codes),
-    facts: { ...own, acts: [...own.acts], counted: [...own.counted], targets: [...own.targets], appraised: [...own.appraised] },
+    facts: { ...own, acts: summedUp(own.acts), counted: summedUp(own.counted), targets: [...own.targets], appraised: [...own.appraised] },
     ...workedOf(own, facts.rules),
     indicators: board.head.indicators.map(({ code, label, short, countUnit, upgrade }, at) => (
       { code: code as Indicator, label, short, countUnit, upgrade, milli: row.figures[at]![0], target: row.figures[at]![1], countedMilli: milliOf(own.counted, code as Indicator) })),
@@ -47,6 +47,10 @@ export function whyOf(
     sources: sourcesOf(unitId, shares, names, cells, codes), movement: movementOf(facts, standings, unitId, day, came),
   };
 }
+
+/** Acts as points look at them, by kind and group: whose they were, and on which day, is nobody's outside. */
+const summedUp = (acts: readonly Acts[]): Acts[] => [...Map.groupBy(acts, ({ indicator, group }) => `${indicator} ${group}`).values()]
+  .map((same) => ({ indicator: same[0]!.indicator, group: same[0]!.group, milli: same.reduce((sum, { milli }) => sum + milli, 0) }));
 
 /**
  * Acts by day, adding up to what the board shows. Where parts of units were taken over, each indicator's figure is
