@@ -196,7 +196,7 @@ describe.each(SIZES)('a province of 12,000 units and 150,000 members with %i led
       expect(after.body.named.length + after.body.more).toBe(before.named.length + before.more + more);
       await held(null, at, [1, 2, 3]);
     }
-    for (const [path, statements, rows] of [['home', 13, 400], ['badges', 4, 200], ['league', 7, 400], ['claiming', 6, 400], ['claims', 3, 120], ['claims/asked', 2, 8], ['news', 2, 60], ['news/unseen', 2, 60], ['membership', 7, 60], ['account', 4, 15], ['notices', 3, 10], ['teams', 2, 20], ['data', 19, 400]] as const) await held('an', `/api/me/${path}`, [statements, rows, 6]);
+    for (const [path, statements, rows] of [['home', 13, 400], ['badges', 4, 200], ['league', 7, 400], ['claiming', 6, 400], ['claims', 3, 120], ['claims/asked', 2, 8], ['news', 3, 60], ['news/unseen', 2, 60], ['membership', 7, 60], ['account', 4, 15], ['notices', 3, 10], ['teams', 2, 20], ['data', 19, 400]] as const) await held('an', `/api/me/${path}`, [statements, rows, 6]);
     await held('an', `/api/members?unitId=${unitAt(1)}`, [6, 250, 4]);
   });
 

@@ -1,0 +1,3 @@
+declare module '*/schema/vocabulary.ts?whole' {
+  export * from '#vocabulary';
+}
