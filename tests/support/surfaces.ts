@@ -147,8 +147,8 @@ const TILES: Shape = { no: NUMBER, line: '.tile[href]', unit: [null, 'href'], ce
 const TABLE: Shape = { no: NUMBER, line: '.listed tr:has(td)', unit: ['td:first-child', null], cells: { place: 'td:nth-child(2)', lead: 'td:nth-child(3)', counts: 'td:nth-child(4)' } };
 /** A map shows percents where anything was assigned, else points. */
 const mapped = ({ board }: Asked): Figure => (board.totals.target > 0 ? 'percent' : 'points');
-const standing = ({ board }: Asked): Shape => ({ no: [`[data-campaign="${board.head.slug}"]`, 'data-no', '(\\d+)'], line: `[data-campaign="${board.head.slug}"] .standing`, unit: ['.none', null],
-  cells: { place: 'b', percent: ':nth-last-child(3)', counts: ':nth-last-child(2)', points: ':nth-last-child(1)' } });
+const standing = ({ board, unit: { target } }: Asked): Shape => ({ no: [`[data-campaign="${board.head.slug}"]`, 'data-no', '(\\d+)'], line: `[data-campaign="${board.head.slug}"] .standing`, unit: ['.none', null],
+  cells: { place: 'b', ...(target > 0 && { percent: ':nth-last-child(3)' }), counts: ':nth-last-child(2)', points: ':nth-last-child(1)' } });
 const course = ({ unit: { unitId } }: Asked): Shape => ({ no: ['header .prose', null, 'bảng số ([\\d.]+)'], line: `.key li:has([href$="/don-vi/${unitId}"])`, unit: ['a', 'href'], cells: { words: '.quiet' } });
 const why = ({ unit: { target } }: Asked): Shape => ({ no: ['.asof', null, '^\\D+ ([\\d.,]+),'], line: 'header .figures', unit: ['.none', null],
   cells: { place: ':scope > :nth-child(1) dd', points: ':scope > :nth-child(2) dd', ...(target > 0 ? { percent: ':scope > :nth-child(3) dd', counts: ':scope > :nth-child(3) small' } : { counts: ':scope > :nth-child(3) dd' }) } });

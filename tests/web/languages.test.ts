@@ -89,7 +89,7 @@ describe('a page in English', () => {
     expect(routes.length).toBeGreaterThan(30);
     const seen = new Map<string, number>();
     const met = new Set<string>();
-    const queue = ['/en', '/en/thiet-ke', '/en/toan-quoc', '/en/ngoai-tuyen', '/en/xac-nhan', '/en/quen-mat-khau', '/en/dang-nhap', '/en/loi-moi/khong-co', '/en/thoi-nhan-thu/khong-co', '/en/xac-nhan/khong-co', '/en/xac-nhan/cam-on', '/en/dang-nhap/ma', '/en/khong-co-trang-nay',
+    const queue = ['/en', '/en/dot-thi-dua/thang-thanh-nien-2026/cong-bo', '/en/dot-thi-dua/thang-thanh-nien-2026/cong-bo/1', '/en/thiet-ke', '/en/toan-quoc', '/en/ngoai-tuyen', '/en/xac-nhan', '/en/quen-mat-khau', '/en/dang-nhap', '/en/loi-moi/khong-co', '/en/thoi-nhan-thu/khong-co', '/en/xac-nhan/khong-co', '/en/xac-nhan/cam-on', '/en/dang-nhap/ma', '/en/khong-co-trang-nay',
       `/en/dot-thi-dua/${SHEET}`, `/en/dot-thi-dua/${YEAR}`, '/en/dot-thi-dua/de-an-5299-2023-07', `/en/dot-thi-dua/${YEAR}/luc?luc=2026-10-01T14:05`, `/en/dot-thi-dua/${YEAR}/luc?luc=hom-qua`, `/en/dot-thi-dua/${YEAR}/thong-bao?tu=2026-13-01`];
     const left: [string, string][] = [];
     let pages = 0;
