@@ -271,14 +271,16 @@ export class CampaignBoard extends DurableObject<Env> {
   async #compute(campaignId: string): Promise<number> {
     const door = new Door(this.env.DB);
     const now = Date.now();
-    const hold = await holdAt(door, campaignId, now);
-    if (hold) return this.#stand(door, campaignId, hold, now);
-    if (this.#held) this.#goOn();
     const today = localDateAt(now);
     // A tree is the tree of a day: what was decided for today holds from midnight.
     // What was read before something else than the ledger moved is read anew; the number is read first, so that nothing falls between.
     const factsNo = await factsNoOf(door, campaignId);
     const ahead = await holdOf(door, campaignId);
+    if (ahead && ahead.at <= now) {
+      const hold = await holdAt(door, campaignId, now);
+      return hold ? this.#stand(door, campaignId, hold, now) : this.#compute(campaignId);
+    }
+    if (this.#held) this.#goOn();
     if (this.#facts?.day !== today || this.#factsNo !== factsNo) this.#facts = announced(await standingFacts(door, campaignId, today), ahead);
     if (this.#factsNo !== factsNo) {
       this.#dawn = null;

@@ -6,7 +6,7 @@ import { localDateAt, startOfDay } from '#domain/calendar';
 import { editionOf, editionText, impactOf, isRecounted } from '#domain/edition';
 import { frozenOf } from '#domain/freeze';
 import { asksOf, grainOf } from '#domain/rules';
-import { participantsOutside, timedCampaign, timedCampaignOf } from '#store/campaign-times';
+import { timedCampaign, timedCampaignOf } from '#store/campaign-times';
 import { campaignWithRules } from '#store/campaigns';
 import type { Door } from '#store/d1';
 import { editionAt, editionPublished, editionRecalled, editionsOf, entriesBetween, publicationById, publicationEnded, publicationProposed, publicationSigned, publicationsOf, publishable, seenNow, signaturesOf, unsettledOf, type EditionRow, type PublicationRow, type SignatureRow } from '#store/editions';
@@ -16,7 +16,7 @@ import { Refusal } from '#refusal';
 import { countedOn, standingFacts } from './board.ts';
 import type { BlindIndex } from './blind-index.ts';
 import { FIGURES, gatesOf } from './gates.ts';
-import { assertOverAll, type Keeper } from './outage.ts';
+import { assertOverAll, mayOverAll, type Keeper } from './outage.ts';
 
 /** What of a bucket we use. */
 export type EditionBytes = {
@@ -246,9 +246,8 @@ export async function publicationDesk(context: Publishing, keeper: Keeper, campa
   await assertOverAll(door, campaignId, keeper.grants, 'see_publishing', now);
   const campaign = await timedCampaign(door, campaignId);
   if (!campaign) throw new Refusal('campaign_unknown');
-  const own = unitsWhere(keeper.grants, 'publish', localDateAt(now));
-  const [hold, rows, signatures, editions, { received, decided }, outside] = await Promise.all([holdAt(door, campaignId, now), publicationsOf(door, campaignId), signaturesOf(door, campaignId), editionsOf(door, campaignId), unsettledOf(door, campaignId),
-    own.length > 0 ? participantsOutside(door, campaignId, own) : 1]);
+  const [hold, rows, signatures, editions, { received, decided }, may] = await Promise.all([holdAt(door, campaignId, now), publicationsOf(door, campaignId), signaturesOf(door, campaignId), editionsOf(door, campaignId), unsettledOf(door, campaignId),
+    mayOverAll(door, campaignId, keeper.grants, 'publish', now)]);
   const open = rows.find(({ state }) => state === 'proposed') ?? null;
   const view = open && viewOf(open, signatures, keeper.id);
   const fresh = await counted(context, campaignId, { id: campaignId, at: now, no: 0, kind: 'provisional', words: '', signers: [], settling: [] }, null);
@@ -256,7 +255,7 @@ export async function publicationDesk(context: Publishing, keeper: Keeper, campa
   const proposed = open?.act === 'publish' ? await read(bytes, open.digest) : null;
   const impact: Impact | null = proposed?.impact ?? null;
   const { slug, name, claimsUntil, closesAt } = campaign;
-  return { now, campaign: { slug, name, claimsUntil, closesAt }, may: outside === 0, frozen: hold && frozenOf(hold), received, decided, gates, open: view, impact,
+  return { now, campaign: { slug, name, claimsUntil, closesAt }, may, frozen: hold && frozenOf(hold), received, decided, gates, open: view, impact,
     preview: proposed?.board.clusters.flatMap(({ name: cluster, rows: lines }) => lines.slice(0, PREVIEW_PLACES).map((line) => ({ cluster, name: line.name, place: line.place!, pointsMilli: line.pointsMilli }))) ?? [],
     editions: linesOf(editions), past: rows.filter(({ state }) => state !== 'proposed').map((row) => viewOf(row, signatures, keeper.id)) };
 }

@@ -1,16 +1,15 @@
 import type { FreezeDesk, FreezeInput, FreezeLine } from '#wire/freeze';
 import type { Board } from '#wire/board';
-import { unitsWhere } from '#domain/authority';
 import { localDateAt } from '#domain/calendar';
 import { freezeStateAt, fromNow, frozenOf, linesApart } from '#domain/freeze';
 import { boardPayload } from '#store/boards';
-import { participantsOutside, timedCampaign } from '#store/campaign-times';
+import { timedCampaign } from '#store/campaign-times';
 import { namesOf } from '#store/claim-lists';
 import type { Door } from '#store/d1';
 import { coveredBy, freezeById, freezeLifted, freezeSet, freezesOf, holdAt, type FreezeRow } from '#store/freezes';
 import { Refusal } from '#refusal';
 import { computeBoard, standingFacts } from './board.ts';
-import { assertOverAll, type Keeper } from './outage.ts';
+import { assertOverAll, mayOverAll, type Keeper } from './outage.ts';
 
 /** Campaigns whose boards are to be told. */
 export type Told = { campaigns: string[] };
@@ -50,7 +49,7 @@ export async function liftFreeze(door: Door, keeper: Keeper, campaignId: string,
   const known = await freezeById(door, id);
   if (known?.campaignId !== campaignId) throw new Refusal('freeze_unknown');
   const covered = (await coveredBy(door, campaignId)).map((each) => each.id);
-  if (known.liftedAt === null) await freezeLifted(door, known, words, covered, keeper.actor);
+  if (known.liftedAt === null) await door.batch(freezeLifted(known, words, covered, keeper.actor));
   return { campaigns: [campaignId, ...covered] };
 }
 
@@ -72,16 +71,15 @@ export async function freezeDesk(door: Door, keeper: Keeper, campaignId: string,
   await assertOverAll(door, campaignId, keeper.grants, 'see_inside', now);
   const campaign = await timedCampaign(door, campaignId);
   if (!campaign) throw new Refusal('campaign_unknown');
-  const own = unitsWhere(keeper.grants, 'freeze', localDateAt(now));
-  const [hold, rows, others, inside, stored, outside] = await Promise.all([holdAt(door, campaignId, now), freezesOf(door, campaignId), coveredBy(door, campaignId), insideBoard(door, campaignId, now),
-    boardPayload(door, campaign.slug), own.length > 0 ? participantsOutside(door, campaignId, own) : 1]);
+  const [hold, rows, others, inside, stored, may] = await Promise.all([holdAt(door, campaignId, now), freezesOf(door, campaignId), coveredBy(door, campaignId), insideBoard(door, campaignId, now),
+    boardPayload(door, campaign.slug), mayOverAll(door, campaignId, keeper.grants, 'freeze', now)]);
   if (!stored) throw new Refusal('campaign_unknown');
   const shown = JSON.parse(stored.payload) as Board;
   const names = await namesOf(door, [...new Set(rows.flatMap(({ byId, liftedBy }) => (liftedBy ? [byId, liftedBy] : [byId])))]);
   const lines = rows.map((row): FreezeLine => ({ id: row.id, fromAt: row.fromAt, state: freezeStateAt(row, now), words: row.words, byName: names.get(row.byId) ?? null, at: row.at,
     liftedAt: row.liftedAt, liftedByName: row.liftedBy && (names.get(row.liftedBy) ?? null), liftedWords: row.liftedWords }));
   const { slug, name, startsAt, endsAt, claimsUntil, closesAt } = campaign;
-  return { now, campaign: { slug, name, startsAt, endsAt, claimsUntil, closesAt }, may: outside === 0, frozen: hold && frozenOf(hold), lines,
+  return { now, campaign: { slug, name, startsAt, endsAt, claimsUntil, closesAt }, may, frozen: hold && frozenOf(hold), lines,
     others: others.map(({ slug: other, name: title }) => ({ slug: other, name: title })),
     shown: { no: shown.no, asOf: shown.asOf, totals: shown.totals }, inside: { asOf: inside.asOf, totals: inside.totals }, apart: linesApart(shown, inside) };
 }

@@ -9,10 +9,15 @@ import { Refusal } from '#refusal';
 
 export type Keeper = { id: string; grants: readonly RoleGrant[]; actor: Actor };
 
+/** Whether somebody may do something to every unit that takes part. */
+export async function mayOverAll(door: Door, campaignId: string, grants: readonly RoleGrant[], action: Action, now: number): Promise<boolean> {
+  const unitIds = unitsWhere(grants, action, localDateAt(now));
+  return unitIds.length > 0 && await participantsOutside(door, campaignId, unitIds) === 0;
+}
+
 /** What concerns a whole campaign is done by who may do it to every unit that takes part. @throws Refusal not_allowed */
 export async function assertOverAll(door: Door, campaignId: string, grants: readonly RoleGrant[], action: Action, now: number): Promise<void> {
-  const unitIds = unitsWhere(grants, action, localDateAt(now));
-  if (unitIds.length === 0 || await participantsOutside(door, campaignId, unitIds) > 0) throw new Refusal('not_allowed', {
+  if (!await mayOverAll(door, campaignId, grants, action, now)) throw new Refusal('not_allowed', {
     message: 'Việc này cần vai trò trên toàn bộ phạm vi của đợt thi đua.' });
 }
 

@@ -5,7 +5,7 @@ import type { EntriesBetween, SecondCount } from '#domain/edition';
 import { logged, type Actor } from './audit.ts';
 import { eventKept } from './campaign-times.ts';
 import { conditional, sql, type Door, type Statement } from './d1.ts';
-import { boardsAnew, coveredBy, type FreezeRow } from './freezes.ts';
+import { coveredBy, freezeLifted, type FreezeRow } from './freezes.ts';
 import { campaignDifferences } from './rebuild.ts';
 import { DAY_COUNTS } from './verdicts.ts';
 
@@ -88,10 +88,7 @@ export async function editionPublished(door: Door, row: PublicationRow, edition:
     logged(actor, { action: 'publish', noun: 'campaign', nounId: row.campaignId, after: { edition: row.no, kind: edition.kind, digest: edition.digest, words: row.words } }),
     eventKept(row.campaignId, { kind: 'published', at: actor.at, words: edition.label }, actor.at),
     ...(edition.touched.length > 0 ? [told({ id: row.id, campaignId: row.campaignId, at: actor.at }, edition.touched, edition.since, edition.ledgerSeq)] : []),
-    ...(freeze ? [
-      sql('UPDATE freeze SET lifted_at = CAST(?2 AS INTEGER), lifted_by = ?3, lifted_words = ?4 WHERE id = ?1 AND lifted_at IS NULL', freeze.id, actor.at, actor.by, edition.label),
-      logged(actor, { action: freeze.fromAt <= actor.at ? 'unfreeze' : 'cancel_freeze', noun: 'campaign', nounId: row.campaignId, after: { freeze: freeze.id, words: edition.label } }),
-      boardsAnew([row.campaignId, ...covered])] : [])]);
+    ...(freeze ? freezeLifted(freeze, edition.label, covered, actor) : [])]);
 }
 
 /** Recalls an edition that stands, when its recall has all its signatures. @returns false: nothing is written */

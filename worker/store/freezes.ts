@@ -55,7 +55,7 @@ export const freezeById = (door: Door, id: string) => door.first<FreezeRow>(`${R
 export const freezesOf = (door: Door, campaignId: string) => door.all<FreezeRow>(`${ROW} WHERE campaign_id = ?1 ORDER BY at DESC, id`, campaignId);
 
 /** Boards of a campaign and of those that stand still with it are behind, where the statement before, a line of the log, wrote anything. */
-export const boardsAnew = (campaignIds: readonly string[]): Statement => sql(
+const boardsAnew = (campaignIds: readonly string[]): Statement => sql(
   `INSERT INTO board_due (campaign_id, ledger_seq, facts_no) SELECT value, (SELECT coalesce(max(seq), 0) FROM ledger), 1 FROM json_each(?1) WHERE changes() > 0
    ON CONFLICT (campaign_id) DO UPDATE SET facts_no = facts_no + 1`, JSON.stringify(campaignIds));
 
@@ -66,9 +66,9 @@ export const freezeSet = (door: Door, { id, campaignId, fromAt, words }: Pick<Fr
   logged(actor, { action: 'freeze', noun: 'campaign', nounId: campaignId, after: { freeze: id, fromAt, words } }),
   boardsAnew([campaignId, ...covered])]);
 
-/** Lifts a freeze, or cancels one that has not begun. What it held back becomes public with the next boards. */
-export const freezeLifted = (door: Door, { id, campaignId, fromAt }: FreezeRow, words: string, covered: readonly string[], actor: Actor) => door.batch([
+/** Lifts a freeze, or cancels one that has not begun, in the batch of whoever does. What it held back becomes public with the next boards. */
+export const freezeLifted = ({ id, campaignId, fromAt }: FreezeRow, words: string, covered: readonly string[], actor: Actor): Statement[] => [
   sql('UPDATE freeze SET lifted_at = CAST(?2 AS INTEGER), lifted_by = ?3, lifted_words = ?4 WHERE id = ?1 AND lifted_at IS NULL', id, actor.at, actor.by, words),
   logged(actor, { action: fromAt <= actor.at ? 'unfreeze' : 'cancel_freeze', noun: 'campaign', nounId: campaignId, after: { freeze: id, words } }),
-  boardsAnew([campaignId, ...covered])]);
+  boardsAnew([campaignId, ...covered])];
 
